@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NSec.Cryptography;
+
+namespace DataSharing.TransparencyLog;
+
+/// <summary>An Ed25519 verification key in the C2SP signed-note form <c>origin+hash+base64(0x01 ‖ key)</c> (c2sp.org/signed-note).</summary>
+public sealed record VerifierKey
+{
+    private const byte Ed25519Type = 0x01;
+
+    private readonly PublicKey key;
+
+    private VerifierKey(string origin, PublicKey key)
+    {
+        Origin = origin;
+        this.key = key;
+        KeyId = Identify(origin, key);
+    }
+
+    /// <summary>The log's name, for example <c>log.example.gov.uk/eastmere</c>.</summary>
+    public string Origin { get; }
+
+    /// <summary>First four bytes of SHA-256(origin ‖ "\n" ‖ 0x01 ‖ key), big-endian.</summary>
+    public uint KeyId { get; }
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out VerifierKey? parsed)
+    {
+        parsed = null;
+        var parts = text?.Trim().Split('+', 3);
+        if (parts is not [var origin, var hash, var encoded] || !IsOrigin(origin))
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[64];
+        if (
+            !uint.TryParse(hash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var keyId)
+            || !Convert.TryFromBase64String(encoded, bytes, out var length)
+            || length != 33
+            || bytes[0] != Ed25519Type
+        )
+        {
+            return false;
+        }
+
+        if (PublicKey.TryImport(SignatureAlgorithm.Ed25519, bytes[1..33], KeyBlobFormat.RawPublicKey, out var imported) && imported is not null)
+        {
+            var candidate = new VerifierKey(origin, imported);
+            parsed = candidate.KeyId == keyId ? candidate : null;
+        }
+
+        return parsed is not null;
+    }
+
+    /// <summary>An origin is 1 to 120 printable ASCII characters without blanks or '+'.</summary>
+    public static bool IsOrigin(string? text) => text is { Length: > 0 and <= 120 } && text.All(c => c is > ' ' and < (char)0x7f and not '+');
+
+    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => SignatureAlgorithm.Ed25519.Verify(key, message, signature);
+
+    public override string ToString()
+    {
+        byte[] encoded = [Ed25519Type, .. key.Export(KeyBlobFormat.RawPublicKey)];
+        return $"{Origin}+{KeyId:x8}+{Convert.ToBase64String(encoded)}";
+    }
+
+    internal static VerifierKey Of(string origin, PublicKey key) => new(origin, key);
+
+    private static uint Identify(string origin, PublicKey key)
+    {
+        byte[] message = [.. Encoding.UTF8.GetBytes(origin), (byte)'\n', Ed25519Type, .. key.Export(KeyBlobFormat.RawPublicKey)];
+        return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(message));
+    }
+}
