@@ -39,7 +39,13 @@ public sealed record Receipt
     public required ReadOnlyMemory<byte> Signature { get; init; }
 
     /// <summary>What is signed: a text no checkpoint can equal, because an origin has no blanks and this first line has one.</summary>
-    internal static byte[] SignedBytes(string origin, DateTimeOffset issuedAt, DateTimeOffset deadline, int groupSize, ReadOnlySpan<byte> root) =>
+    internal static byte[] SignedBytes(
+        string origin,
+        DateTimeOffset issuedAt,
+        DateTimeOffset deadline,
+        int groupSize,
+        ReadOnlySpan<byte> root
+    ) =>
         Encoding.UTF8.GetBytes(
             $"DataSharing receipt v1\n{origin}\n{issuedAt.ToUnixTimeMilliseconds()}\n{deadline.ToUnixTimeMilliseconds()}\n{groupSize}\n{Convert.ToBase64String(root)}\n"
         );
@@ -97,7 +103,10 @@ public sealed record Receipt
             return false;
         }
 
-        var (size, index) = (BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[52..]), BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[56..]));
+        var (size, index) = (
+            BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[52..]),
+            BinaryPrimitives.ReadUInt32BigEndian(bytes.Span[56..])
+        );
         if (size > int.MaxValue || index >= size)
         {
             return false;

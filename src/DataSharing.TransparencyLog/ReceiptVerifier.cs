@@ -16,7 +16,12 @@ public static class ReceiptVerifier
             return new ReceiptVerdict.OtherKey(receipt.Origin, receipt.KeyId);
         }
 
-        var root = MerkleTree.RootFromPath(receipt.LeafHash.Span, receipt.GroupIndex, receipt.GroupSize, [.. receipt.Path.Select(n => n.ToArray())]);
+        var root = MerkleTree.RootFromPath(
+            receipt.LeafHash.Span,
+            receipt.GroupIndex,
+            receipt.GroupSize,
+            [.. receipt.Path.Select(n => n.ToArray())]
+        );
         if (root is null)
         {
             return new ReceiptVerdict.Malformed();

@@ -47,7 +47,10 @@ public sealed record VerifierKey
             return false;
         }
 
-        if (PublicKey.TryImport(SignatureAlgorithm.Ed25519, bytes[1..33], KeyBlobFormat.RawPublicKey, out var imported) && imported is not null)
+        if (
+            PublicKey.TryImport(SignatureAlgorithm.Ed25519, bytes[1..33], KeyBlobFormat.RawPublicKey, out var imported)
+            && imported is not null
+        )
         {
             var candidate = new VerifierKey(origin, imported);
             parsed = candidate.KeyId == keyId ? candidate : null;
@@ -57,9 +60,11 @@ public sealed record VerifierKey
     }
 
     /// <summary>An origin is 1 to 120 printable ASCII characters without blanks or '+'.</summary>
-    public static bool IsOrigin(string? text) => text is { Length: > 0 and <= 120 } && text.All(c => c is > ' ' and < (char)0x7f and not '+');
+    public static bool IsOrigin(string? text) =>
+        text is { Length: > 0 and <= 120 } && text.All(c => c is > ' ' and < (char)0x7f and not '+');
 
-    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => SignatureAlgorithm.Ed25519.Verify(key, message, signature);
+    public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        SignatureAlgorithm.Ed25519.Verify(key, message, signature);
 
     public override string ToString()
     {

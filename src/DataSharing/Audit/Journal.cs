@@ -6,9 +6,30 @@ namespace DataSharing.Audit;
 /// The only way for a capability to write: one transaction holds the state rows and one outbox row with the audit entry and the events.
 /// A read of personal data is a commit too, before its body is sent.
 /// </summary>
-public sealed class Journal
+public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, ReceiptIssuer receipts, RelaySignal relay)
 {
+    /// <summary>Commits state, entry and events, and returns the receipt to send with the answer.</summary>
     /// <exception cref="StoreUnavailableException">The entry could not be written: nothing may leave. HTTP 503 with Retry-After.</exception>
-    public ValueTask<JournalOutcome> CommitAsync(JournalCommit commit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <exception cref="Protection.KeyRingUnavailableException">The entry could not be sealed or promised: the same.</exception>
+    public async ValueTask<JournalOutcome> CommitAsync(JournalCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        var signer = await receipts.ReadyAsync(cancellationToken);
+        var entry = await sealer.SealAsync(commit.Act, cancellationToken);
+        // INVARIANT: the entry and its events are in the same transaction as the state they speak of.
+        RowWrite[] writes = [.. commit.Writes, OutboxRow.Insert(entry, commit.Events)];
+        // Once sent it may commit whatever the caller does, so the caller waits for the outcome rather than leave it unknown.
+        var outcome = await records.CommitAsync(new RecordCommit(commit.PartitionKey, writes, entry.LeafHash), CancellationToken.None);
+        switch (outcome)
+        {
+            case CommitOutcome.Committed committed:
+                relay.Pulse();
+                var versions = committed.Versions.Take(commit.Writes.Count).ToArray();
+                return new JournalOutcome.Committed(receipts.Issue(signer, committed.Group, committed.GroupIndex), entry.Id, versions);
+            case CommitOutcome.Conflict conflict:
+                return new JournalOutcome.Conflict(conflict.RowKey, conflict.Kind);
+            default:
+                throw new InvalidOperationException("An outcome that this release does not know.");
+        }
+    }
 }

@@ -58,7 +58,13 @@ public sealed class DataKey
         RandomNumberGenerator.Fill(nonce);
         // A new AesGcm a message: the OpenSSL context behind it must not be shared between threads.
         using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, plain, bytes.AsSpan(NonceLength, plain.Length), bytes.AsSpan(NonceLength + plain.Length), Encoding.UTF8.GetBytes(context));
+        aes.Encrypt(
+            nonce,
+            plain,
+            bytes.AsSpan(NonceLength, plain.Length),
+            bytes.AsSpan(NonceLength + plain.Length),
+            Encoding.UTF8.GetBytes(context)
+        );
         return bytes;
     }
 

@@ -26,6 +26,9 @@ public sealed record DataKeyId
     public static DataKeyId OfMonth(DateTimeOffset time, AgencyId agency)
     {
         ArgumentNullException.ThrowIfNull(agency);
-        return new DataKeyId(Shards.Of(agency.Value), $"key:month:{time.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)}:{agency}");
+        return new DataKeyId(
+            Shards.Of(agency.Value),
+            $"key:month:{time.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture)}:{agency}"
+        );
     }
 }

@@ -1,0 +1,166 @@
+using DataSharing.Messaging;
+using DataSharing.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace DataSharing.Audit;
+
+/// <summary>
+/// Moves what was committed into the log: sequences entries into write-once files, writes look-up rows, sends events, and only then deletes
+/// the outbox rows. Off the request path; may die anywhere; any number may run, and every entry is sequenced exactly once.
+/// </summary>
+/// <remarks>
+/// Why exactly once: outbox rows never reappear, and a row is deleted only after its entry lies in a file. A sweep reads the watermark W first,
+/// then the outbox, and knows every file from W to the end when it creates the next. A row it saw existed after W was read, and W says that the
+/// rows of all entries below it were gone by then, so its entry is either in a file the relay knows, or in none.
+/// </remarks>
+public sealed class Relay(
+    IRecordStore records,
+    IBlobStore blobs,
+    IEventSender events,
+    RelayMonitor monitor,
+    TimeProvider time,
+    ILogger<Relay> logger
+)
+{
+    private readonly EntrySequence sequence = new(blobs);
+    private readonly RelayWatermark watermark = new(records);
+    private readonly RowBatches batches = new(records);
+    private readonly HashSet<long> lookedUp = [];
+    private long sequenced;
+
+    /// <summary>One sweep of all shards. False when a page was full: sweep again at once.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
+    public async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    {
+        // INVARIANT: the watermark is read before the outbox; see the remarks.
+        var below = await watermark.ReadAsync(cancellationToken);
+        await sequence.CatchUpAsync(below, cancellationToken);
+        var endBefore = sequence.Next;
+        var (rows, complete) = await ReadOutboxAsync(cancellationToken);
+        monitor.Report(new RelayStatus(Oldest(rows), monitor.Current.LastSweep, sequenced));
+
+        await SequenceAsync(rows, cancellationToken);
+        await LookUpAsync(rows, cancellationToken);
+        var (delivered, failed) = await SendAsync(rows, cancellationToken);
+        await batches.DeleteAsync([.. delivered.Select(r => (r.PartitionKey, r.RowKey))], cancellationToken);
+        if (complete && failed == 0)
+        {
+            // All entries below endBefore were in the log before the outbox was read, so each of their rows was gone by then or went just now.
+            await watermark.AdvanceAsync(endBefore, cancellationToken);
+            lookedUp.RemoveWhere(first => first < endBefore);
+        }
+
+        monitor.Report(new RelayStatus(failed == 0 && complete ? null : Oldest(rows), time.GetUtcNow(), sequenced));
+        return complete;
+    }
+
+    private static DateTimeOffset? Oldest(IReadOnlyList<OutboxRow> rows) =>
+        rows.Count == 0 ? null : OutboxRow.TimeOf(rows.MinBy(r => r.RowKey, StringComparer.Ordinal)?.RowKey ?? rows[0].RowKey);
+
+    private async Task<(IReadOnlyList<OutboxRow> Rows, bool Complete)> ReadOutboxAsync(CancellationToken cancellationToken)
+    {
+        var pages = await Task.WhenAll(
+            Shards.All.Select(async shard =>
+            {
+                var page = await records.ReadRangeAsync(
+                    shard,
+                    OutboxRow.From,
+                    OutboxRow.ToExclusive,
+                    RecordLimits.MaximumPage,
+                    cancellationToken
+                );
+                return (Shard: shard, Page: page);
+            })
+        );
+        var rows = pages
+            .SelectMany(p => p.Page.Rows.Select(row => OutboxRow.Read(p.Shard, row)))
+            .OrderBy(r => r.RowKey, StringComparer.Ordinal)
+            .ToArray();
+        return (rows, pages.All(p => p.Page.ContinueAfter is null));
+    }
+
+    private async Task SequenceAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var waiting = rows.Where(r => sequence.FileOf(r.EntryId) is null).ToArray();
+            if (waiting.Length == 0)
+            {
+                return;
+            }
+
+            var leaves = Fill(waiting);
+            if (await sequence.TryAppendAsync(leaves, cancellationToken))
+            {
+                sequenced += leaves.Count;
+            }
+            else
+            {
+                Log.SequenceContended(logger, sequence.Next);
+            }
+        }
+    }
+
+    private static List<ReadOnlyMemory<byte>> Fill(IReadOnlyList<OutboxRow> waiting)
+    {
+        var leaves = new List<ReadOnlyMemory<byte>>();
+        var bytes = 0;
+        foreach (var row in waiting)
+        {
+            bytes += row.Entry.Length;
+            if (leaves.Count == SequenceFile.MaximumEntries || (leaves.Count > 0 && bytes > SequenceFile.MaximumBytes))
+            {
+                break;
+            }
+
+            leaves.Add(row.Entry);
+        }
+
+        return leaves;
+    }
+
+    private async Task LookUpAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        // A whole file at a time: its rows must not depend on which outbox rows happen to be left.
+        var files = rows.Select(r => sequence.FileOf(r.EntryId))
+            .OfType<SequenceFile>()
+            .Distinct()
+            .Where(f => !lookedUp.Contains(f.FirstIndex));
+        foreach (var file in files.ToArray())
+        {
+            await batches.InsertAsync(LookupRows.Of(file), cancellationToken);
+            lookedUp.Add(file.FirstIndex);
+        }
+    }
+
+    private async Task<(IReadOnlyList<OutboxRow> Delivered, int Failed)> SendAsync(
+        IReadOnlyList<OutboxRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var delivered = new List<OutboxRow>(rows.Count);
+        var failed = 0;
+        foreach (var row in rows)
+        {
+            if (row.Events.Count == 0)
+            {
+                delivered.Add(row);
+                continue;
+            }
+
+            try
+            {
+                await events.SendAsync(row.Events, cancellationToken);
+                delivered.Add(row);
+            }
+            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+            {
+                // One event nobody can take must not hold up the others; its row stays and is tried again.
+                failed++;
+                Log.EventNotDelivered(logger, row.EntryId, failure.GetType().Name);
+            }
+        }
+
+        return (delivered, failed);
+    }
+}
