@@ -30,6 +30,12 @@ public sealed record AuditAct
     /// <summary>The caller's own words why. Private: encrypted under a key of the caller's agency and the retention month. At most 2,000 characters.</summary>
     public string? Justification { get; init; }
 
+    /// <summary>
+    /// What was asked for when nothing was found or permitted: "not yours" and "not there" write the same entry, and only the asking agency's
+    /// officers can see what it was. Private, like the justification.
+    /// </summary>
+    public string? Asked { get; init; }
+
     /// <summary>Further codes and counts for the header: outcome codes, page sizes. Never a personal value.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

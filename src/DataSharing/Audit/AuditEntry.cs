@@ -63,7 +63,7 @@ public sealed record AuditEntry
 public sealed record SealedSubject(byte[] Pseudonym, byte[]? Section);
 
 /// <summary>The private part that belongs to no single subject.</summary>
-public sealed record CommonSection(string Justification)
+public sealed record CommonSection(string? Justification, string? Asked)
 {
     public static string Context(string entryId) => $"{entryId}:common";
 

@@ -43,11 +43,11 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
         }
 
         byte[]? common = null;
-        if (act.Justification is { } justification)
+        if (act.Justification is not null || act.Asked is not null)
         {
             var key = await keys.FindOrCreateAsync(DataKeyId.OfMonth(now, agency), cancellationToken);
             common = key.SealSection(
-                JsonSerializer.SerializeToUtf8Bytes(new CommonSection(justification), AuditJson.Default.CommonSection),
+                JsonSerializer.SerializeToUtf8Bytes(new CommonSection(act.Justification, act.Asked), AuditJson.Default.CommonSection),
                 CommonSection.Context(id)
             );
         }

@@ -92,7 +92,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
                 return new AuditPage(entries, completeTo, null);
             }
 
-            // '!' is no key character, and the next key after K in ordinal order is K followed by the lowest one.
+            // The next key after K in ordinal order is K followed by the lowest key character.
             from = page.ContinueAfter + "-";
         }
     }
@@ -110,16 +110,16 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         var entry = AuditEntry.Parse(file.Leaves[(int)(index - file.FirstIndex)].Span);
         if (entry.Agency == officer.Agency)
         {
-            return new LoggedEntry(index, entry, await JustificationAsync(entry, cancellationToken));
+            return new LoggedEntry(index, entry, await CommonAsync(entry, cancellationToken));
         }
 
         return entry.Counterparts.Contains(officer.Agency) ? new LoggedEntry(index, entry, null) : null;
     }
 
-    private async ValueTask<string?> JustificationAsync(AuditEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<CommonSection?> CommonAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         var key = entry.Common is null ? null : await keys.FindAsync(DataKeyId.OfMonth(entry.Time, entry.Agency), cancellationToken);
-        return entry.Common is { } common && key is not null ? CommonSection.Open(key, entry.Id, common).Justification : null;
+        return entry.Common is { } common && key is not null ? CommonSection.Open(key, entry.Id, common) : null;
     }
 
     /// <summary>Entries committed before this moment are in the answers: nothing older waits in an outbox.</summary>
@@ -134,8 +134,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     }
 }
 
-/// <summary>An entry with its place in the log, and its justification where the officer may read it and its key still exists.</summary>
-public sealed record LoggedEntry(long Index, AuditEntry Entry, string? Justification)
+/// <summary>An entry with its place in the log, and its private common part where the officer may read it and its key still exists.</summary>
+public sealed record LoggedEntry(long Index, AuditEntry Entry, CommonSection? Private)
 {
     public override string ToString() => $"LoggedEntry({Index})";
 }

@@ -32,4 +32,23 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
                 throw new InvalidOperationException("An outcome that this release does not know.");
         }
     }
+
+    /// <summary>Commits an act that changes no state (a read, a refusal) and returns its receipt. The body may leave only after.</summary>
+    /// <exception cref="StoreUnavailableException">As <see cref="CommitAsync"/>.</exception>
+    public async ValueTask<AuditReceipt> RecordAsync(string partitionKey, AuditAct act, CancellationToken cancellationToken)
+    {
+        var outcome = await CommitAsync(JournalCommit.Read(partitionKey, act), cancellationToken);
+        // The outbox row's key is random: a conflict on it cannot be anything but a broken store.
+        return outcome is JournalOutcome.Committed committed
+            ? committed.Receipt
+            : throw new StoreUnavailableException("The entry could not be written.");
+    }
+
+    /// <summary>Records that something was asked for and not found. The same entry whether it was not there or not the caller's.</summary>
+    public ValueTask<AuditReceipt> NotFoundAsync(string partitionKey, AuditAct act, string asked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["outcome"] = "not-found" };
+        return RecordAsync(partitionKey, act with { Records = [], Subjects = [], Asked = asked, Details = details }, cancellationToken);
+    }
 }
