@@ -43,7 +43,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         var page = await records.ReadRangeAsync(
             Shards.Of(LookupRows.FilePartition),
             LookupRows.FileKey(index),
-            "lookup:file;",
+            RowKeys.PrefixEnd("lookup:file:"),
             1,
             cancellationToken
         );
@@ -68,7 +68,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         var from = after?.RowKey ?? at.Prefix;
         while (true)
         {
-            var page = await records.ReadRangeAsync(at.PartitionKey, from, at.Prefix[..^1] + ";", 20, cancellationToken);
+            var page = await records.ReadRangeAsync(at.PartitionKey, from, RowKeys.PrefixEnd(at.Prefix), 20, cancellationToken);
             foreach (var row in page.Rows)
             {
                 var lookup = LookupRows.Read(row);
@@ -92,8 +92,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
                 return new AuditPage(entries, completeTo, null);
             }
 
-            // The next key after K in ordinal order is K followed by the lowest key character.
-            from = page.ContinueAfter + "-";
+            from = RowKeys.After(page.ContinueAfter);
         }
     }
 

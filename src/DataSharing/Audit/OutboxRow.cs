@@ -19,7 +19,8 @@ public sealed record OutboxRow(
 )
 {
     public const string From = "outbox:";
-    public const string ToExclusive = "outbox;";
+    public static readonly string ToExclusive = RowKeys.PrefixEnd(From);
+
     private const int SchemaVersion = 1;
 
     public static RowWrite Insert(SealedEntry entry, IReadOnlyList<EventEnvelope> events)
