@@ -1,0 +1,8 @@
+namespace DataSharing.Embedded.Sqlite;
+
+/// <summary>SQLite refused or failed. The text is SQLite's own and names no value.</summary>
+internal sealed class SqliteFailure(int extendedCode, string message)
+    : Exception($"{message} (SQLite {extendedCode & 0xff}, extended {extendedCode}).")
+{
+    public int ExtendedCode { get; } = extendedCode;
+}
