@@ -10,6 +10,8 @@ public sealed record AuditEntry
 {
     public const int FormatVersion = 1;
 
+    private static readonly Dictionary<string, string> NoDetails = new(StringComparer.Ordinal);
+
     [JsonPropertyName("v")]
     public required int Version { get; init; }
 
@@ -29,15 +31,32 @@ public sealed record AuditEntry
 
     public DecisionCitation? Decision { get; init; }
 
-    public IReadOnlyList<string> Records { get; init; } = [];
+    // The JSON source generator assigns null to an init property that the text leaves out, whatever its initialiser says.
+    public IReadOnlyList<string> Records
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyList<AgencyId> Counterparts { get; init; } = [];
+    public IReadOnlyList<AgencyId> Counterparts
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
-    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Details
+    {
+        get;
+        init => field = value ?? NoDetails;
+    } = NoDetails;
 
     public required byte[] Nonce { get; init; }
 
-    public IReadOnlyList<SealedSubject> Subjects { get; init; } = [];
+    public IReadOnlyList<SealedSubject> Subjects
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public byte[]? Common { get; init; }
 
