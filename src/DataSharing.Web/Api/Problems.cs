@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using DataSharing.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DataSharing.Web.Api;
+
+/// <summary>
+/// Makes the problem details (RFC 9457) that every refusal and failure is answered with. Details are fixed sentences of ours and names of
+/// our fields: they never repeat what the caller sent, because that may be somebody's name.
+/// </summary>
+public static class Problems
+{
+    /// <summary>The body is not JSON, is empty, or breaks a rule of the reader (depth, duplicate members, encoding).</summary>
+    public static ProblemHttpResult InvalidBody(string detail, string? pointer = null) =>
+        Of(ProblemTypes.InvalidBody, detail, ("pointer", pointer));
+
+    /// <param name="pointer">RFC 6901 pointer to the field; empty for the whole body.</param>
+    /// <param name="detail">The rule that was broken. Never the value.</param>
+    public static ProblemHttpResult InvalidField(string pointer, string detail) =>
+        Of(ProblemTypes.InvalidField, detail, ("pointer", pointer));
+
+    public static ProblemHttpResult InvalidHeader(string header, string detail) =>
+        Of(ProblemTypes.InvalidHeader, detail, ("header", header));
+
+    public static ProblemHttpResult InvalidQuery(string parameter, string detail) =>
+        Of(ProblemTypes.InvalidQuery, detail, ("parameter", parameter));
+
+    /// <summary>Altered, expired with its key, or made for another caller, purpose or query: all alike.</summary>
+    public static ProblemHttpResult InvalidCursor() =>
+        Of(ProblemTypes.InvalidCursor, "Start again without a cursor.", ("parameter", "cursor"));
+
+    public static ProblemHttpResult Unauthenticated() => Of(ProblemTypes.Unauthenticated);
+
+    public static ProblemHttpResult CallerNotRegistered() => Of(ProblemTypes.CallerNotRegistered);
+
+    public static ProblemHttpResult AgencySuspended() => Of(ProblemTypes.AgencySuspended);
+
+    public static ProblemHttpResult PersonSuspended() => Of(ProblemTypes.PersonSuspended);
+
+    public static ProblemHttpResult ForbiddenRole() => Of(ProblemTypes.ForbiddenRole);
+
+    /// <param name="reasons">Stable reason codes of the decision.</param>
+    public static ProblemHttpResult SharingRefused(IReadOnlyList<string> reasons) =>
+        Of(ProblemTypes.SharingRefused, null, ("reasons", reasons));
+
+    /// <summary>Not there, or not the caller's: the answer is the same to the byte, apart from the trace id.</summary>
+    public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);
+
+    public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
+
+    /// <summary>Answers with the current ETag, so that the client can read the record again and decide.</summary>
+    public static ProblemHttpResult PreconditionFailed(HttpContext context, RowVersion current)
+    {
+        context.Response.SetETag(current);
+        return Of(ProblemTypes.PreconditionFailed);
+    }
+
+    public static ProblemHttpResult PreconditionRequired() =>
+        Of(ProblemTypes.PreconditionRequired, "Send the ETag that was read in If-Match.", ("header", "If-Match"));
+
+    public static ProblemHttpResult BodyTooLarge(long maximumBytes) =>
+        Of(ProblemTypes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"A body here has at most {maximumBytes} bytes."));
+
+    public static ProblemHttpResult UnsupportedMediaType(string detail) => Of(ProblemTypes.UnsupportedMediaType, detail);
+
+    public static ProblemHttpResult IdempotencyKeyReused() => Of(ProblemTypes.IdempotencyKeyReused, null, ("header", "Idempotency-Key"));
+
+    public static ProblemHttpResult TooManyRequests(HttpContext context, TimeSpan retryAfter) =>
+        WithRetryAfter(context, retryAfter, ProblemTypes.TooManyRequests);
+
+    public static ProblemHttpResult InternalError() => Of(ProblemTypes.InternalError);
+
+    /// <summary>The store or the key ring cannot answer, or the platform is full: nothing leaves, and the client comes back.</summary>
+    public static ProblemHttpResult Unavailable(HttpContext context) =>
+        WithRetryAfter(context, TimeSpan.FromSeconds(2), ProblemTypes.Unavailable);
+
+    /// <summary>Whether the act happened is unknown to the client; a retry with the same Idempotency-Key finds out.</summary>
+    public static ProblemHttpResult TimedOut(HttpContext context) =>
+        WithRetryAfter(context, TimeSpan.FromSeconds(2), ProblemTypes.TimedOut);
+
+    /// <summary>The problem for a status that the framework set without a body.</summary>
+    public static ProblemHttpResult ForStatus(int status) =>
+        Of(
+            status switch
+            {
+                StatusCodes.Status401Unauthorized => ProblemTypes.Unauthenticated,
+                StatusCodes.Status403Forbidden => ProblemTypes.ForbiddenRole,
+                StatusCodes.Status404NotFound => ProblemTypes.NotFound,
+                StatusCodes.Status405MethodNotAllowed => ProblemTypes.MethodNotAllowed,
+                StatusCodes.Status406NotAcceptable => ProblemTypes.NotAcceptable,
+                StatusCodes.Status408RequestTimeout => ProblemTypes.RequestTimeout,
+                StatusCodes.Status413PayloadTooLarge => ProblemTypes.BodyTooLarge,
+                StatusCodes.Status415UnsupportedMediaType => ProblemTypes.UnsupportedMediaType,
+                StatusCodes.Status429TooManyRequests => ProblemTypes.TooManyRequests,
+                StatusCodes.Status503ServiceUnavailable => ProblemTypes.Unavailable,
+                < StatusCodes.Status500InternalServerError => ProblemTypes.MalformedRequest,
+                _ => ProblemTypes.InternalError,
+            }
+        );
+
+    private static ProblemHttpResult WithRetryAfter(HttpContext context, TimeSpan retryAfter, ProblemType type)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Of(type);
+    }
+
+    private static ProblemHttpResult Of(ProblemType type, string? detail = null, (string? Name, object? Value) member = default)
+    {
+        var details = new ProblemDetails
+        {
+            Type = type.Uri,
+            Title = type.Title,
+            Status = (int)type.Status,
+            Detail = detail,
+        };
+        if (member is ({ } name, { } value))
+        {
+            details.Extensions[name] = value;
+        }
+
+        if (Activity.Current is { } activity)
+        {
+            details.Extensions["traceId"] = activity.TraceId.ToHexString();
+        }
+
+        return TypedResults.Problem(details);
+    }
+}

@@ -1,0 +1,31 @@
+using DataSharing.Audit;
+using DataSharing.Protection;
+
+namespace DataSharing.Web.Composition;
+
+/// <summary>The journal, what it seals and signs with, and the relay that runs beside the requests.</summary>
+internal static class AuditServices
+{
+    public static IServiceCollection AddAudit(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LogOptions>().Bind(configuration.GetSection(LogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DataKeys>();
+        services.AddSingleton<AuditEntrySealer>();
+        services.AddSingleton<ReceiptIssuer>();
+        services.AddSingleton<CreationId>();
+        services.AddSingleton<IdempotencyRow>();
+        services.AddSingleton<Journal>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<RelaySignal>();
+        services.AddSingleton<RelayMonitor>();
+        services.AddSingleton<Relay>();
+        services.AddSingleton<RelayLoop>();
+        services.AddHostedService<RelayService>();
+        return services;
+    }
+
+    private sealed class RelayService(RelayLoop relay) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => relay.RunAsync(stoppingToken);
+    }
+}

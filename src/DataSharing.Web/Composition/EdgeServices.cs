@@ -1,0 +1,56 @@
+using System.Globalization;
+using DataSharing.Web.Api;
+using DataSharing.Web.Edge;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataSharing.Web.Composition;
+
+/// <summary>Kestrel and the outermost layer.</summary>
+internal static class EdgeServices
+{
+    private const string FunctionsPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    /// <summary>Limits of the wire, quiet logs, and the address that the Functions host prescribes where it started us.</summary>
+    public static void UseEdge(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(SetLimits);
+        // "Request starting" lines hold whole addresses, queries included; no configuration may switch them on.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
+        if (builder.Configuration[FunctionsPort] is { Length: > 0 } text)
+        {
+            if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+            {
+                throw new StartupRefusedException($"{FunctionsPort} must be a port from 1 to 65535.");
+            }
+
+            // The host forwards over plain HTTP on the loopback address, and nobody else may reach us there.
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        }
+    }
+
+    public static IServiceCollection AddEdge(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.TryAddSingleton(new SecurityHeaders(strictTransport: !environment.IsDevelopment()));
+        services.TryAddSingleton<CursorProtector>();
+        services.ConfigureHttpJsonOptions(json => PlatformJson.Apply(json.SerializerOptions));
+        return services;
+    }
+
+    private static void SetLimits(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = BodyBytes.DefaultMaximum;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        limits.MaxRequestHeaderCount = 64;
+        limits.MaxConcurrentConnections = 4096;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.Http2.MaxStreamsPerConnection = 100;
+    }
+}

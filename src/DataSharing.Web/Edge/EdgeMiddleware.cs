@@ -1,0 +1,81 @@
+using DataSharing.Protection;
+using DataSharing.Storage;
+using DataSharing.Web.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DataSharing.Web.Edge;
+
+/// <summary>
+/// The outermost layer: security headers on everything, and a problem for whatever ends without a body. One middleware of ours in place of
+/// UseExceptionHandler and UseStatusCodePages, because the former drops the headers and both cost every request a little.
+/// </summary>
+internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders headers, ILogger<EdgeMiddleware> logger)
+{
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var response = context.Response;
+        headers.Write(response.Headers);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is listening any more.
+            if (!response.HasStarted)
+            {
+                response.StatusCode = ClientClosedRequest;
+            }
+
+            return;
+        }
+        catch (Exception exception) when (!response.HasStarted)
+        {
+            response.Clear();
+            headers.Write(response.Headers);
+            await ProblemFor(exception, context).ExecuteAsync(context);
+            return;
+        }
+
+        if (response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentType is null)
+        {
+            await AnswerBareStatus(context);
+        }
+    }
+
+    private static Task AnswerBareStatus(HttpContext context)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized && context.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var problem =
+            context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable
+                ? Problems.Unavailable(context)
+                : Problems.ForStatus(context.Response.StatusCode);
+        return problem.ExecuteAsync(context);
+    }
+
+    private ProblemHttpResult ProblemFor(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case InputRefusedException refused:
+                return refused.Problem;
+            case StoreUnavailableException:
+                logger.StoreUnavailable(ExceptionSummary.Types(exception));
+                return Problems.Unavailable(context);
+            case KeyRingUnavailableException:
+                logger.KeyRingUnavailable(ExceptionSummary.Types(exception));
+                return Problems.Unavailable(context);
+            case BadHttpRequestException bad:
+                return Problems.ForStatus(bad.StatusCode);
+            default:
+                logger.RequestFailed(context.GetEndpoint()?.DisplayName, ExceptionSummary.Types(exception), exception.StackTrace);
+                return Problems.InternalError();
+        }
+    }
+}

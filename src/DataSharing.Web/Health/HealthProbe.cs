@@ -1,0 +1,98 @@
+using DataSharing.Audit;
+using DataSharing.Partnership;
+using DataSharing.Protection;
+using DataSharing.Storage;
+using Microsoft.Extensions.Options;
+
+namespace DataSharing.Web.Health;
+
+/// <summary>Asks the store, the relay and the key ring how they are; at most once a second, however often it is asked itself.</summary>
+public sealed class HealthProbe(
+    IRecordStore records,
+    IKeyRing keyRing,
+    RelayMonitor relay,
+    IOptions<HealthOptions> options,
+    TimeProvider time
+)
+{
+    private readonly Lock gate = new();
+    private Task<Readiness>? last;
+    private long lastBegun;
+
+    public Task<Readiness> CheckAsync()
+    {
+        lock (gate)
+        {
+            var remembered = TimeSpan.FromMilliseconds(options.Value.RememberMilliseconds);
+            if (last is not null && (!last.IsCompleted || time.GetElapsedTime(lastBegun) < remembered))
+            {
+                return last;
+            }
+
+            lastBegun = time.GetTimestamp();
+            return last = ProbeAsync();
+        }
+    }
+
+    private async Task<Readiness> ProbeAsync()
+    {
+        // Not the caller's token: others wait for the same answer.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.Value.ProbeMilliseconds), time);
+        var store = StoreAsync(timeout.Token);
+        var keys = KeyRingAsync(timeout.Token);
+        var relayHealth = Relay();
+        var (storeHealth, keyHealth) = (await store, await keys);
+        var isReady =
+            storeHealth == ComponentHealth.Ok
+            && keyHealth == ComponentHealth.Ok
+            && string.Equals(relayHealth.Status, "ok", StringComparison.Ordinal);
+        return new Readiness(isReady ? Readiness.Ready : Readiness.NotReady, storeHealth, relayHealth, keyHealth);
+    }
+
+    private async Task<ComponentHealth> StoreAsync(CancellationToken timeout)
+    {
+        try
+        {
+            // A range, because a home may answer the point read of the head row from memory.
+            await records
+                .ReadRangeAsync(PartnershipHeadRow.PartitionKey, PartnershipHeadRow.RowKey, PartnershipHeadRow.RowKey + ".", 1, timeout)
+                .AsTask()
+                .WaitAsync(timeout);
+            return ComponentHealth.Ok;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+        {
+            return ComponentHealth.Unavailable;
+        }
+    }
+
+    private async Task<ComponentHealth> KeyRingAsync(CancellationToken timeout)
+    {
+        try
+        {
+            await keyRing.SecretAsync("cursor", timeout).AsTask().WaitAsync(timeout);
+            return ComponentHealth.Ok;
+        }
+        catch (Exception exception) when (exception is KeyRingUnavailableException or OperationCanceledException)
+        {
+            return ComponentHealth.Unavailable;
+        }
+    }
+
+    private RelayHealth Relay()
+    {
+        var (now, current) = (time.GetUtcNow(), relay.Current);
+        if (current.LastSweep == DateTimeOffset.MinValue)
+        {
+            return new RelayHealth("starting", 0, null);
+        }
+
+        var allowed = TimeSpan.FromSeconds(options.Value.RelayLagSeconds);
+        var lag = current.OldestPending is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
+        var status =
+            now - current.LastSweep > allowed ? "stopped"
+            : lag > allowed ? "lagging"
+            : "ok";
+        return new RelayHealth(status, Math.Round(lag.TotalSeconds, 1), current.LastSweep);
+    }
+}

@@ -1,0 +1,31 @@
+namespace DataSharing.Web.Health;
+
+/// <summary>Whether this process can do its work now, told apart by what it needs. Codes and times only.</summary>
+/// <param name="Status"><c>ready</c> or <c>not-ready</c>.</param>
+/// <param name="Store">Records: <c>ok</c> or <c>unavailable</c>.</param>
+/// <param name="Relay">The way from outbox to log.</param>
+/// <param name="KeyRing">Keys: <c>ok</c> or <c>unavailable</c>.</param>
+public sealed record Readiness(string Status, ComponentHealth Store, RelayHealth Relay, ComponentHealth KeyRing)
+{
+    public const string Ready = "ready";
+    public const string NotReady = "not-ready";
+}
+
+public sealed record ComponentHealth(string Status)
+{
+    public static ComponentHealth Ok { get; } = new("ok");
+
+    public static ComponentHealth Unavailable { get; } = new("unavailable");
+}
+
+/// <param name="Status"><c>ok</c>; <c>starting</c> before the first sweep; <c>lagging</c> when entries wait too long; <c>stopped</c> when it sweeps no more.</param>
+/// <param name="LagSeconds">Age of the oldest entry that waits; 0 when none does.</param>
+/// <param name="LastSweep">End of the last sweep that succeeded; null before the first.</param>
+public sealed record RelayHealth(string Status, double LagSeconds, DateTimeOffset? LastSweep);
+
+/// <summary>The process answers.</summary>
+/// <param name="Status">Always <c>live</c>.</param>
+public sealed record Liveness(string Status)
+{
+    public static Liveness Live { get; } = new("live");
+}

@@ -1,0 +1,54 @@
+using DataSharing.Web.Api;
+using DataSharing.Web.Composition;
+using DataSharing.Web.Edge;
+
+namespace DataSharing.Web;
+
+/// <summary>The composition root: what the platform is made of, and in which order a request passes through it.</summary>
+public static class PlatformHost
+{
+    /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                // The settings lie beside the program, wherever it is started from.
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.UseEdge();
+        return builder;
+    }
+
+    /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddServices(builder);
+        var app = builder.Build();
+
+        app.UseMiddleware<EdgeMiddleware>();
+        app.UseRouting();
+
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddEdge(builder.Environment);
+        services.AddHome(configuration);
+        services.AddAudit(configuration);
+        services.AddHealth(configuration);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var api = app.MapGroup("/api");
+        api.MapHealth();
+    }
+}

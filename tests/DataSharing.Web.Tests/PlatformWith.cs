@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace DataSharing.Web.Tests;
+
+/// <summary>A class fixture around one platform: with further settings, services or endpoints where a test class needs them.</summary>
+public class PlatformWith : IAsyncLifetime
+{
+    private TestPlatform? started;
+
+    public TestPlatform Running => started ?? throw new InvalidOperationException("The platform has not been started.");
+
+    public HttpClient Client => Running.Client;
+
+    public async Task InitializeAsync() => started = await TestPlatform.StartAsync(Settings, Configure, Map);
+
+    public async Task DisposeAsync()
+    {
+        if (started is not null)
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
+
+    protected virtual void Configure(WebApplicationBuilder builder) { }
+
+    protected virtual void Map(WebApplication app) { }
+}
