@@ -27,14 +27,9 @@ public static class EntraClaims
         return [.. Common(system.ObjectId, system.TenantId, system.ClientId, system.Roles), new("idtyp", "app"), new("azpacr", "1")];
     }
 
+    /// <summary>A JSON array even for one role, as Entra writes it; a plain claim would come out as a string.</summary>
+    public static Claim Roles(IReadOnlyList<string> roles) => new("roles", JsonSerializer.Serialize(roles), JsonClaimValueTypes.JsonArray);
+
     private static Claim[] Common(string objectId, string tenantId, string clientId, IReadOnlyList<string> roles) =>
-        [
-            new("sub", objectId),
-            new("oid", objectId),
-            new("tid", tenantId),
-            new("ver", "2.0"),
-            new("azp", clientId),
-            // A JSON array even for one role, as Entra writes it; a plain claim would come out as a string.
-            new("roles", JsonSerializer.Serialize(roles), JsonClaimValueTypes.JsonArray),
-        ];
+        [new("sub", objectId), new("oid", objectId), new("tid", tenantId), new("ver", "2.0"), new("azp", clientId), Roles(roles)];
 }

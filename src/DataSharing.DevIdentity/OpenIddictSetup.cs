@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -108,10 +109,22 @@ internal static class OpenIddictSetup
                 return default;
             }
 
-            var issuer = address.IssuerOf(tenant);
-            context.AccessTokenPrincipal?.SetClaim(Claims.Private.Issuer, issuer);
-            context.IdentityTokenPrincipal?.SetClaim(Claims.Private.Issuer, issuer);
+            Complete(context.AccessTokenPrincipal, address.IssuerOf(tenant));
+            Complete(context.IdentityTokenPrincipal, address.IssuerOf(tenant));
             return default;
+        }
+
+        private static void Complete(ClaimsPrincipal? principal, string issuer)
+        {
+            // A code keeps the roles as claims of their own, and a single one would come out as a string: an array again, as Entra writes it.
+            var roles = principal?.FindAll("roles").ToArray();
+            if (roles is [{ ValueType: ClaimValueTypes.String, Subject: { } identity } only])
+            {
+                identity.RemoveClaim(only);
+                identity.AddClaim(EntraClaims.Roles([only.Value]));
+            }
+
+            principal?.SetClaim(Claims.Private.Issuer, issuer);
         }
     }
 }
