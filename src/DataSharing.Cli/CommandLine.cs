@@ -18,7 +18,8 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error)
     {
-        var parsed = root.Parse(args);
+        // '@file' is an argument of ours (--receipt @headers), not a file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

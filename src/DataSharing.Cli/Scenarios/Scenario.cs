@@ -50,7 +50,7 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
     }
 }
 
-/// <summary>One POST. Text of the form <c>${step}</c> in path or body becomes the id that the earlier step's answer held.</summary>
+/// <summary>One POST. In path and body <c>${step}</c> becomes the id, and <c>${step.member}</c> another member, of an earlier step's answer.</summary>
 /// <param name="Name">Unique; the Idempotency-Key is made from it, so a second load finds the first one's results.</param>
 /// <param name="As">The demo person who does it.</param>
 /// <param name="Post">The path.</param>

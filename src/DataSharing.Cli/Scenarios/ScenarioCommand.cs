@@ -31,11 +31,7 @@ internal static class ScenarioCommand
                     case LoadOutcome.Loaded loaded:
                         if (parsed.GetValue(ids) is { } file)
                         {
-                            await File.WriteAllLinesAsync(
-                                file.FullName,
-                                loaded.Ids.Select(pair => $"{pair.Key} {pair.Value}"),
-                                cancellationToken
-                            );
+                            await File.WriteAllLinesAsync(file.FullName, loaded.Ids, cancellationToken);
                         }
 
                         return CommandLine.Done;

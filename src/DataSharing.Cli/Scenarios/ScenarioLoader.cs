@@ -12,7 +12,7 @@ namespace DataSharing.Cli.Scenarios;
 /// </summary>
 internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
 {
-    private readonly Dictionary<string, string> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
 
     public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -27,7 +27,8 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             }
         }
 
-        return new LoadOutcome.Loaded(ids);
+        var ids = answers.Select(pair => (pair.Key, Id: Member(pair.Value, "id"))).Where(pair => pair.Id is not null);
+        return new LoadOutcome.Loaded([.. ids.Select(pair => $"{pair.Key} {pair.Id}")]);
     }
 
     private async Task<LoadOutcome.Stopped?> PlayAsync(Scenario scenario, ScenarioStep step, CancellationToken cancellationToken)
@@ -67,11 +68,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return new LoadOutcome.Stopped(step.Name, Explain((int)answer.StatusCode, text));
         }
 
-        if (Member(text, "id") is { } id)
-        {
-            ids[step.Name] = id;
-        }
-
+        answers[step.Name] = text;
         return null;
     }
 
@@ -107,9 +104,12 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             .Replace(
                 text,
                 match =>
-                    ids.TryGetValue(match.Groups["step"].Value, out var id)
-                        ? id
-                        : throw new UnusableInputException($"no earlier step is called '{match.Groups["step"].Value}'.")
+                {
+                    var (step, member) = (match.Groups["step"].Value, match.Groups["member"]);
+                    return answers.TryGetValue(step, out var answer) && Member(answer, member.Success ? member.Value : "id") is { } value
+                        ? value
+                        : throw new UnusableInputException($"no earlier step gives '{match.Value}'.");
+                }
             );
 
     private static string? Member(string text, string path)
@@ -141,7 +141,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         return $"HTTP {status} ({type}{(place is null ? "" : $", {place}")}): {detail}{advice}".TrimEnd();
     }
 
-    [GeneratedRegex(@"\$\{(?<step>[^}]+)\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\$\{(?<step>[^}.]+)(\.(?<member>[^}]+))?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }
 
@@ -150,8 +150,8 @@ internal abstract record LoadOutcome
 {
     private LoadOutcome() { }
 
-    /// <param name="Ids">What each step that made something is called in this store.</param>
-    public sealed record Loaded(IReadOnlyDictionary<string, string> Ids) : LoadOutcome;
+    /// <param name="Ids">A line 'step id' for each step that made something: what it is called in this store.</param>
+    public sealed record Loaded(IReadOnlyList<string> Ids) : LoadOutcome;
 
     /// <param name="Step">The step that could not be done; those before it are done.</param>
     /// <param name="Reason">In words for the person at the keyboard.</param>
