@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using DataSharing.Cli;
+using DataSharing.Cli.Scenarios;
+
+var root = new RootCommand("datasharing: tokens for development, scenarios, and verification that needs no service.")
+{
+    TokenCommand.Create(),
+    ScenarioCommand.Create(),
+    VerifyCommand.Create(),
+};
+return await CommandLine.RunAsync(root, args, Console.Error);

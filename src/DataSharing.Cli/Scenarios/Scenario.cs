@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace DataSharing.Cli.Scenarios;
+
+/// <summary>A synthetic partnership: named requests to the platform's API, in order.</summary>
+/// <param name="Name">Part of every Idempotency-Key, so two scenarios never meet.</param>
+/// <param name="Steps">In the order of the files that <c>scenario.json</c> names.</param>
+internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
+{
+    /// <exception cref="UnusableInputException">A file is missing or is not what a scenario needs; the message names it.</exception>
+    public static Scenario Read(DirectoryInfo folder)
+    {
+        var manifest = ReadFile(folder, "scenario.json", ScenarioJson.Default.Manifest);
+        var steps = new List<ScenarioStep>();
+        foreach (var name in manifest.Files)
+        {
+            foreach (var step in ReadFile(folder, name, ScenarioJson.Default.ScenarioStepArray))
+            {
+                if (steps.Exists(earlier => string.Equals(earlier.Name, step.Name, StringComparison.Ordinal)))
+                {
+                    throw new UnusableInputException($"{name}: the step '{step.Name}' is there twice.");
+                }
+
+                var body = step.BodyFile is { } file ? ReadFile(folder, file, ScenarioJson.Default.JsonNode) : step.Body;
+                steps.Add(step with { Body = body, BodyFile = null });
+            }
+        }
+
+        return new Scenario(manifest.Name, steps);
+    }
+
+    private static T ReadFile<T>(DirectoryInfo folder, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        if (!File.Exists(path))
+        {
+            throw new UnusableInputException($"there is no {name} in {folder}.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new UnusableInputException($"{name} holds nothing.");
+        }
+        catch (JsonException e)
+        {
+            throw new UnusableInputException($"{name}: {e.Message}");
+        }
+    }
+}
+
+/// <summary>One POST. In path and body <c>${step}</c> becomes the id, and <c>${step.member}</c> another member, of an earlier step's answer.</summary>
+/// <param name="Name">Unique; the Idempotency-Key is made from it, so a second load finds the first one's results.</param>
+/// <param name="As">The demo person who does it.</param>
+/// <param name="Post">The path.</param>
+/// <param name="Body">The JSON body, or null for none.</param>
+/// <param name="BodyFile">A file beside this one that holds the body instead.</param>
+/// <param name="Headers">Further request headers, such as purpose and reason.</param>
+/// <param name="IfMatchFrom">A path whose ETag goes into If-Match.</param>
+/// <param name="DoneWhen">When this holds, the step has been done before and is left out.</param>
+internal sealed record ScenarioStep(
+    string Name,
+    string As,
+    string Post,
+    JsonNode? Body = null,
+    string? BodyFile = null,
+    IReadOnlyDictionary<string, string>? Headers = null,
+    string? IfMatchFrom = null,
+    DoneWhen? DoneWhen = null
+);
+
+/// <summary>A look at the platform: GET <paramref name="Get"/>, follow <paramref name="Member"/> (names joined by dots), compare.</summary>
+internal sealed record DoneWhen(string Get, string Member, string Is);
+
+internal sealed record Manifest(string Name, string Title, IReadOnlyList<string> Files);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    ReadCommentHandling = JsonCommentHandling.Disallow
+)]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(ScenarioStep[]))]
+[JsonSerializable(typeof(JsonNode))]
+internal sealed partial class ScenarioJson : JsonSerializerContext;

@@ -1,0 +1,159 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace DataSharing.Cli.Scenarios;
+
+/// <summary>
+/// Plays a scenario against the real API. Each creating request carries an Idempotency-Key made from the scenario's and the step's names, so
+/// that loading again, or going on after a stop half-way, finds what is there and changes nothing.
+/// </summary>
+internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
+{
+    private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
+
+    public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        foreach (var (number, step) in scenario.Steps.Index())
+        {
+            await progress.WriteAsync($"  {number + 1}/{scenario.Steps.Count} {step.Name} ... ");
+            var stopped = await PlayAsync(scenario, step, cancellationToken);
+            await progress.WriteLineAsync(stopped is null ? "ok" : "failed");
+            if (stopped is not null)
+            {
+                return stopped;
+            }
+        }
+
+        var ids = answers.Select(pair => (pair.Key, Id: Member(pair.Value, "id"))).Where(pair => pair.Id is not null);
+        return new LoadOutcome.Loaded([.. ids.Select(pair => $"{pair.Key} {pair.Id}")]);
+    }
+
+    private async Task<LoadOutcome.Stopped?> PlayAsync(Scenario scenario, ScenarioStep step, CancellationToken cancellationToken)
+    {
+        if (await issuer.TokenAsync(step.As, cancellationToken) is not TokenOutcome.Issued token)
+        {
+            return new LoadOutcome.Stopped(step.Name, $"the issuer knows nobody called '{step.As}'.");
+        }
+
+        if (step.DoneWhen is { } done && await IsDoneAsync(step, done, token, cancellationToken))
+        {
+            return null;
+        }
+
+        using var request = Request(HttpMethod.Post, step.Post, step, token);
+        request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
+        if (step.IfMatchFrom is { } path)
+        {
+            using var current = await SendAsync(Request(HttpMethod.Get, path, step, token), cancellationToken);
+            if (current.Headers.ETag is not { } version)
+            {
+                return new LoadOutcome.Stopped(step.Name, $"GET {path} gave no ETag (HTTP {(int)current.StatusCode}).");
+            }
+
+            request.Headers.IfMatch.Add(version);
+        }
+
+        if (step.Body is { } body)
+        {
+            request.Content = new StringContent(Resolve(body.ToJsonString()), Encoding.UTF8, "application/json");
+        }
+
+        using var answer = await platform.SendAsync(request, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return new LoadOutcome.Stopped(step.Name, Explain((int)answer.StatusCode, text));
+        }
+
+        answers[step.Name] = text;
+        return null;
+    }
+
+    private async Task<bool> IsDoneAsync(ScenarioStep step, DoneWhen done, TokenOutcome.Issued token, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(Request(HttpMethod.Get, done.Get, step, token), cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode && string.Equals(Member(text, done.Member), Resolve(done.Is), StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            return await platform.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, ScenarioStep step, TokenOutcome.Issued token)
+    {
+        var request = new HttpRequestMessage(method, Resolve(path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
+        foreach (var (name, value) in step.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return request;
+    }
+
+    private string Resolve(string text) =>
+        Reference()
+            .Replace(
+                text,
+                match =>
+                {
+                    var (step, member) = (match.Groups["step"].Value, match.Groups["member"]);
+                    return answers.TryGetValue(step, out var answer) && Member(answer, member.Success ? member.Value : "id") is { } value
+                        ? value
+                        : throw new UnusableInputException($"no earlier step gives '{match.Value}'.");
+                }
+            );
+
+    private static string? Member(string text, string path)
+    {
+        JsonNode? node;
+        try
+        {
+            node = text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        foreach (var name in path.Split('.'))
+        {
+            node = node is JsonObject found ? found[name] : null;
+        }
+
+        return node is JsonValue value ? value.ToString() : null;
+    }
+
+    private static string Explain(int status, string text)
+    {
+        var type = Member(text, "type") ?? "no problem type";
+        var detail = Member(text, "detail") ?? Member(text, "title") ?? "";
+        var place = Member(text, "pointer") ?? Member(text, "header");
+        var advice = status == 422 ? " The store holds an earlier form of this scenario: begin again with ./run --fresh." : "";
+        return $"HTTP {status} ({type}{(place is null ? "" : $", {place}")}): {detail}{advice}".TrimEnd();
+    }
+
+    [GeneratedRegex(@"\$\{(?<step>[^}.]+)(\.(?<member>[^}]+))?\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Reference();
+}
+
+/// <summary>How a load ended.</summary>
+internal abstract record LoadOutcome
+{
+    private LoadOutcome() { }
+
+    /// <param name="Ids">A line 'step id' for each step that made something: what it is called in this store.</param>
+    public sealed record Loaded(IReadOnlyList<string> Ids) : LoadOutcome;
+
+    /// <param name="Step">The step that could not be done; those before it are done.</param>
+    /// <param name="Reason">In words for the person at the keyboard.</param>
+    public sealed record Stopped(string Step, string Reason) : LoadOutcome;
+}
