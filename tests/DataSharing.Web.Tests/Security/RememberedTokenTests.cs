@@ -1,5 +1,4 @@
 using DataSharing.DevIdentity;
-using Xunit;
 
 namespace DataSharing.Web.Tests.Security;
 

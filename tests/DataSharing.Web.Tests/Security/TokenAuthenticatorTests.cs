@@ -5,7 +5,6 @@ using System.Text.Json;
 using DataSharing.DevIdentity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Xunit;
 
 namespace DataSharing.Web.Tests.Security;
 

@@ -3,7 +3,6 @@ using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Web.Security;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Xunit;
 
 namespace DataSharing.Web.Tests.Security;
 
