@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text;
+using DataSharing.Identity;
+
+namespace DataSharing.Agreements;
+
+/// <summary>An artefact that the partnership head names, and whether it is suspended.</summary>
+/// <param name="Artefact">The artefact.</param>
+/// <param name="Suspended">It permits nothing; what it forbids stays forbidden.</param>
+public sealed record StandingArtefact(AgreementArtefact Artefact, bool Suspended);
+
+/// <summary>An agreement that the head names and that cannot be read, so that what it forbids is not known.</summary>
+/// <param name="Id">The agreement.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Parties">The agencies it binds, where its signed document could still be read; null: it may bind anyone.</param>
+public sealed record UnreadableAgreement(string Id, int Version, IReadOnlyList<AgencyId>? Parties);
+
+/// <summary>
+/// Everything a decision may rest on at one version of the partnership head, indexed for deciding. Immutable in meaning; what was worked out
+/// for a pair of agencies and a purpose is remembered.
+/// </summary>
+public sealed class AgreementsInForce
+{
+    private readonly FrozenDictionary<string, int> agencies;
+    private readonly bool[] active;
+    private readonly FrozenDictionary<string, int> purposes;
+    private readonly FrozenDictionary<string, int> categories;
+    private readonly LocalArtefact[] artefacts;
+    private readonly UnreadableAgreement[] unreadable;
+    private readonly ConcurrentDictionary<long, Route> routes = new();
+
+    /// <param name="standing">The readable agreements, in any order; one version each.</param>
+    /// <param name="unreadable">Those that cannot be read.</param>
+    /// <param name="activeAgencies">The agencies registered and not suspended: nobody else shares or receives.</param>
+    public AgreementsInForce(
+        IEnumerable<StandingArtefact> standing,
+        IEnumerable<UnreadableAgreement> unreadable,
+        IEnumerable<AgencyId> activeAgencies
+    )
+    {
+        var ordered = standing
+            .OrderBy(item => item.Artefact.Id.Value, StringComparer.Ordinal)
+            .ThenBy(item => item.Artefact.Version)
+            .ThenBy(item => item.Artefact.ArtefactHash, StringComparer.Ordinal)
+            .ToArray();
+        var activeSet = activeAgencies.ToHashSet();
+        this.unreadable = [.. unreadable.OrderBy(item => item.Id, StringComparer.Ordinal).ThenBy(item => item.Version)];
+        var known = ordered.SelectMany(item => item.Artefact.Compiled.Parties).Concat(activeSet).Distinct().ToArray();
+        agencies = Number(known.Select(agency => agency.Value));
+        active = new bool[known.Length];
+        foreach (var agency in activeSet)
+        {
+            active[agencies[agency.Value]] = true;
+        }
+
+        purposes = Number(ordered.SelectMany(item => item.Artefact.Compiled.Purposes).Select(purpose => purpose.Value));
+        categories = Number(ordered.SelectMany(item => item.Artefact.Compiled.Categories).Select(category => category.Value));
+        artefacts = [.. ordered.Select(item => new LocalArtefact(item, categories))];
+        Digest = DigestOf(ordered, this.unreadable, activeSet);
+    }
+
+    /// <summary>SHA-256, lower-case hex, of which artefacts, suspensions and active agencies these are.</summary>
+    public string Digest { get; }
+
+    internal bool IsActive(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number];
+
+    /// <summary>Whether an agreement that cannot be read may bind both.</summary>
+    internal bool MayBeUnreadable(AgencyId from, AgencyId to)
+    {
+        foreach (var agreement in unreadable)
+        {
+            if (agreement.Parties is null || (agreement.Parties.Contains(from) && agreement.Parties.Contains(to)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A category's number among all that are declared; -1 for one that no agreement declares.</summary>
+    internal int CategoryNumber(DataCategory category) => categories.TryGetValue(category.Value, out var number) ? number : -1;
+
+    /// <summary>What the agreements say between two agencies for a purpose; null where none binds both. Both must be known.</summary>
+    internal Route RouteFor(AgencyId from, AgencyId to, PurposeCode purpose)
+    {
+        // A purpose that no agreement declares shares one number: only "any purpose" prohibitions speak of it.
+        var purposeNumber = purposes.TryGetValue(purpose.Value, out var number) ? number : purposes.Count;
+        var key = (((long)agencies[from.Value] * agencies.Count) + agencies[to.Value]) * (purposes.Count + 1) + purposeNumber;
+        return routes.TryGetValue(key, out var route)
+            ? route
+            : routes.GetOrAdd(key, static (_, ask) => Route.Build(ask.artefacts, ask.from, ask.to, ask.purpose), (artefacts, from, to, purpose));
+    }
+
+    private static FrozenDictionary<string, int> Number(IEnumerable<string> names) =>
+        names
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select((name, number) => KeyValuePair.Create(name, number))
+            .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static string DigestOf(StandingArtefact[] ordered, UnreadableAgreement[] unreadable, HashSet<AgencyId> activeSet)
+    {
+        var text = new StringBuilder();
+        foreach (var item in ordered)
+        {
+            _ = text.Append("artefact ").Append(item.Artefact.ArtefactHash).Append(item.Suspended ? " suspended\n" : "\n");
+        }
+
+        foreach (var item in unreadable)
+        {
+            _ = text.Append("unreadable ").Append(item.Id).Append(':').Append(item.Version).Append('\n');
+        }
+
+        foreach (var agency in activeSet.Select(agency => agency.Value).Order(StringComparer.Ordinal))
+        {
+            _ = text.Append("active ").Append(agency).Append('\n');
+        }
+
+        return CanonicalJson.Hash(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}
+
+/// <summary>An artefact among the others in force, with its own bit for each category that any of them declares.</summary>
+internal sealed class LocalArtefact
+{
+    /// <summary>Beyond the 64 bits: shifting a mask by it is never done.</summary>
+    public const byte NotDeclared = 255;
+
+    public LocalArtefact(StandingArtefact standing, FrozenDictionary<string, int> numbers)
+    {
+        Artefact = standing.Artefact;
+        Suspended = standing.Suspended;
+        LocalBits = new byte[numbers.Count];
+        Array.Fill(LocalBits, NotDeclared);
+        var own = standing.Artefact.Compiled.Categories;
+        for (var bit = 0; bit < own.Length; bit++)
+        {
+            LocalBits[numbers[own[bit].Value]] = (byte)bit;
+        }
+    }
+
+    public AgreementArtefact Artefact { get; }
+
+    public bool Suspended { get; }
+
+    public byte[] LocalBits { get; }
+
+    public RefusalReason StatusAt(DateTimeOffset now)
+    {
+        var status = Artefact.StatusAt(now);
+        return status == RefusalReason.None && Suspended ? RefusalReason.AgreementSuspended : status;
+    }
+}

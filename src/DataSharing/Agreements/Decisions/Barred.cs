@@ -1,0 +1,104 @@
+namespace DataSharing.Agreements;
+
+/// <summary>What prohibitions take away, from every agreement in force that binds both agencies, suspended ones included. Masks as in <see cref="Weighing"/>.</summary>
+internal readonly ref struct Barred
+{
+    private readonly ReadOnlySpan<RoutedProhibition> prohibitions;
+    private readonly SharingQuestion question;
+    private readonly ReadOnlySpan<int> numbers;
+    private readonly DateTimeOffset now;
+
+    private Barred(
+        ReadOnlySpan<RoutedProhibition> prohibitions,
+        SharingQuestion question,
+        ReadOnlySpan<int> numbers,
+        DateTimeOffset now,
+        ulong forbidden,
+        ulong unevaluable
+    )
+    {
+        this.prohibitions = prohibitions;
+        this.question = question;
+        this.numbers = numbers;
+        this.now = now;
+        Forbidden = forbidden;
+        Unevaluable = unevaluable & ~forbidden;
+    }
+
+    public ulong Forbidden { get; }
+
+    public ulong Unevaluable { get; }
+
+    public ulong All => Forbidden | Unevaluable;
+
+    public static Barred By(
+        ReadOnlySpan<RoutedProhibition> prohibitions,
+        SharingQuestion question,
+        ReadOnlySpan<int> numbers,
+        DateTimeOffset now
+    )
+    {
+        var (forbidden, unevaluable) = (0UL, 0UL);
+        foreach (var prohibition in prohibitions)
+        {
+            var (forbids, unknown) = Test(prohibition, question, numbers, now);
+            forbidden |= forbids;
+            unevaluable |= unknown;
+        }
+
+        return new Barred(prohibitions, question, numbers, now, forbidden, unevaluable);
+    }
+
+    /// <summary>The prohibitions that took the category at this index away, as <c>agreement:rule</c>.</summary>
+    public string[] RulesFor(int index)
+    {
+        var rules = new List<string>();
+        var bit = 1UL << index;
+        foreach (var prohibition in prohibitions)
+        {
+            var (forbids, unknown) = Test(prohibition, question, numbers, now);
+            if ((((Forbidden & bit) != 0 ? forbids : unknown) & bit) != 0)
+            {
+                rules.Add(prohibition.Rule.Reference);
+            }
+        }
+
+        return [.. rules.Order(StringComparer.Ordinal)];
+    }
+
+    private static (ulong Forbids, ulong Unknown) Test(
+        RoutedProhibition prohibition,
+        SharingQuestion question,
+        ReadOnlySpan<int> numbers,
+        DateTimeOffset now
+    )
+    {
+        var rule = prohibition.Rule;
+        if (
+            !rule.Forbids(question.Mode)
+            || (rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0
+            || prohibition.Local.Artefact.StatusAt(now) != RefusalReason.None
+        )
+        {
+            return (0, 0);
+        }
+
+        var mask = rule.AnyCategory
+            ? ulong.MaxValue >> (64 - numbers.Length)
+            : Weighing.MaskOf(rule.Categories, prohibition.Local.LocalBits, numbers);
+        var constraints = rule.Constraints;
+        var subject = constraints.AsksOfSubject ? constraints.TestSubject(question.Facts) : CompiledConstraints.Holds;
+        var (forbids, unknown) = (0UL, 0UL);
+        for (var i = 0; mask >> i != 0 && i < numbers.Length; i++)
+        {
+            var outcome = constraints.AsksOfData
+                ? Math.Min(subject, constraints.TestData(question.Facts.Data.GetValueOrDefault(question.Asked[i])))
+                : subject;
+            var bit = mask & (1UL << i);
+            forbids |= outcome == CompiledConstraints.Holds ? bit : 0;
+            unknown |= outcome is >= CompiledConstraints.FirstUnknown and < CompiledConstraints.Holds ? bit : 0;
+        }
+
+        return (forbids, unknown);
+    }
+}

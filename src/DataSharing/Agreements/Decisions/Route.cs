@@ -1,0 +1,82 @@
+using DataSharing.Identity;
+
+namespace DataSharing.Agreements;
+
+/// <summary>What the agreements in force say between two agencies for one purpose, whatever the categories, the mode and the moment.</summary>
+internal sealed class Route
+{
+    private Route(Candidate[] candidates, RoutedProhibition[] prohibitions)
+    {
+        Candidates = candidates;
+        Prohibitions = prohibitions;
+        Speaking = [.. candidates.Where(candidate => candidate.Permissions.Length > 0)];
+        NearestSilent = candidates.Where(candidate => candidate.Permissions.Length == 0).MaxBy(candidate => candidate.Silence);
+    }
+
+    /// <summary>Every agreement that binds both, in order of id.</summary>
+    public Candidate[] Candidates { get; }
+
+    /// <summary>Those with a permission for this pair and purpose.</summary>
+    public Candidate[] Speaking { get; }
+
+    /// <summary>Of those without one, the first that came nearest.</summary>
+    public Candidate? NearestSilent { get; }
+
+    public RoutedProhibition[] Prohibitions { get; }
+
+    public static Route Build(LocalArtefact[] artefacts, AgencyId from, AgencyId to, PurposeCode purpose)
+    {
+        var candidates = new List<Candidate>();
+        var prohibitions = new List<RoutedProhibition>();
+        foreach (var local in artefacts)
+        {
+            var compiled = local.Artefact.Compiled;
+            var fromBit = Bit(compiled.Parties, from);
+            var toBit = Bit(compiled.Parties, to);
+            if (fromBit == 0 || toBit == 0)
+            {
+                continue;
+            }
+
+            if (from == to)
+            {
+                // Whatever the lists of a rule say, an agency does not share with itself, and no rule speaks of it.
+                candidates.Add(new Candidate(local, [], RefusalReason.DirectionNotPermitted));
+                continue;
+            }
+
+            var purposeBit = Bit(compiled.Purposes, purpose);
+            var pair = compiled.Permissions.Where(rule => (rule.From & fromBit) != 0 && (rule.To & toBit) != 0).ToArray();
+            candidates.Add(
+                new Candidate(
+                    local,
+                    [.. pair.Where(rule => (rule.Purposes & purposeBit) != 0)],
+                    pair.Length == 0 ? RefusalReason.DirectionNotPermitted : RefusalReason.PurposeNotPermitted
+                )
+            );
+            prohibitions.AddRange(
+                compiled
+                    .Prohibitions.Where(rule =>
+                        (rule.From & fromBit) != 0 && (rule.To & toBit) != 0 && (rule.AnyPurpose || (rule.Purposes & purposeBit) != 0)
+                    )
+                    .Select(rule => new RoutedProhibition(local, rule))
+            );
+        }
+
+        return new Route([.. candidates], [.. prohibitions]);
+    }
+
+    private static ulong Bit<T>(T[] sorted, T wanted)
+    {
+        var place = Array.IndexOf(sorted, wanted);
+        return place < 0 ? 0 : 1UL << place;
+    }
+}
+
+/// <summary>An agreement that binds both agencies, with its permissions for the pair and purpose.</summary>
+/// <param name="Local">The agreement.</param>
+/// <param name="Permissions">In order of rule id.</param>
+/// <param name="Silence">Why it permits nothing where <paramref name="Permissions"/> is empty.</param>
+internal sealed record Candidate(LocalArtefact Local, CompiledPermission[] Permissions, RefusalReason Silence);
+
+internal sealed record RoutedProhibition(LocalArtefact Local, CompiledProhibition Rule);

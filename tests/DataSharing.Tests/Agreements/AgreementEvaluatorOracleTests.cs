@@ -1,0 +1,178 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using DataSharing.Agreements;
+using DataSharing.Identity;
+using Xunit;
+
+namespace DataSharing.Tests.Agreements;
+
+public sealed class AgreementEvaluatorOracleTests
+{
+    private const int Worlds = 1500;
+    private const int QuestionsEach = 20;
+
+    [Fact]
+    public void Evaluate_RandomAgreementsAndQuestions_AnswersAsTheDocumentsRead()
+    {
+        var seen = new SortedDictionary<RefusalReason, int>();
+        var effects = new SortedDictionary<SharingEffect, int>();
+        for (var seed = 0; seed < Worlds; seed++)
+        {
+            var world = new World(seed);
+            var oracle = new NaiveEvaluator([.. world.Documents.Select(d => (d.Document.Agreement, d.Suspended))], world.Unreadable, world.Active);
+            for (var i = 0; i < QuestionsEach; i++)
+            {
+                var question = world.Random.Question();
+                var expected = Describe(oracle.Decide(question, RandomAgreements.Noon));
+                var decision = AgreementEvaluator.Evaluate(world.InForce, question, RandomAgreements.Noon);
+                Assert.True(expected == Describe(decision), $"seed {seed}, question {i}\n{expected}\n--- but\n{Describe(decision)}");
+                effects[decision.Effect] = effects.GetValueOrDefault(decision.Effect) + 1;
+                foreach (var category in decision.Categories)
+                {
+                    seen[category.Reason] = seen.GetValueOrDefault(category.Reason) + 1;
+                }
+            }
+        }
+
+        // Worlds in which some outcome never comes up would prove nothing about it.
+        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.True(seen.GetValueOrDefault(reason) >= 20, $"{reason}: {seen.GetValueOrDefault(reason)}"));
+        Assert.All(Enum.GetValues<SharingEffect>(), effect => Assert.True(effects.GetValueOrDefault(effect) > 800, $"{effect}: {effects.GetValueOrDefault(effect)}"));
+    }
+
+    [Fact]
+    public void Evaluate_RulesAgreementsAndListsShuffled_AnswersTheSame()
+    {
+        for (var seed = 10_000; seed < 10_300; seed++)
+        {
+            var world = new World(seed);
+            var shuffled = new AgreementsInForce(
+                world.Random.Shuffled(world.Documents).Select(d => new StandingArtefact(AgreementTexts.Compile(Shuffle(world.Random, d.Json)), d.Suspended)),
+                world.Random.Shuffled(world.Unreadable),
+                world.Random.Shuffled(world.Active)
+            );
+            for (var i = 0; i < QuestionsEach; i++)
+            {
+                var question = world.Random.Question();
+                Assert.Equal(
+                    Describe(AgreementEvaluator.Evaluate(world.InForce, question, RandomAgreements.Noon)),
+                    Describe(AgreementEvaluator.Evaluate(shuffled, question, RandomAgreements.Noon))
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void Evaluate_SameInputsTwice_SameDigestAndAnswer()
+    {
+        var (first, second) = (new World(77), new World(77));
+        for (var i = 0; i < 50; i++)
+        {
+            var one = AgreementEvaluator.Evaluate(first.InForce, first.Random.Question(), RandomAgreements.Noon);
+            var two = AgreementEvaluator.Evaluate(second.InForce, second.Random.Question(), RandomAgreements.Noon);
+            Assert.Equal(one.FactsDigest, two.FactsDigest);
+            Assert.Equal(Describe(one), Describe(two));
+        }
+    }
+
+    private static JsonObject Shuffle(RandomAgreements random, JsonObject json)
+    {
+        var copy = (JsonObject)json.DeepClone();
+        foreach (var list in new[] { "parties", "categories", "purposes", "permissions", "prohibitions" })
+        {
+            copy[list] = random.Shuffled(copy[list]);
+        }
+
+        foreach (var rule in new[] { "permissions", "prohibitions" }.SelectMany(list => copy[list] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            foreach (var member in rule.Where(member => member.Value is JsonArray).Select(member => member.Key).ToArray())
+            {
+                rule[member] = random.Shuffled(rule[member]);
+            }
+        }
+
+        return copy;
+    }
+
+    private static string Describe(NaiveEvaluator.Verdict verdict)
+    {
+        var permitted = verdict.Categories.Values.Count(a => a.Reason == RefusalReason.None);
+        var effect = permitted == 0 ? "Deny" : permitted == verdict.Categories.Count ? "Permit" : "PermitInPart";
+        var text = new StringBuilder($"{effect} under {verdict.Under?.Id}\n");
+        foreach (var (category, answer) in verdict.Categories)
+        {
+            _ = text.Append($"{category} {answer.Reason} {string.Join(' ', answer.Rules)}\n");
+        }
+
+        var rules = verdict.Grounds.Select(g => g.Rule).ToList();
+        var parties = verdict.Under?.Parties.Select(p => p.Agency.Value).ToArray() ?? [];
+        var reach = parties
+            .Concat(rules.SelectMany(r => r.Duties.Onward.Agencies.Select(a => a.Value)))
+            .Distinct()
+            .Where(agency =>
+                rules.Count > 0
+                && rules.All(r =>
+                    r.Duties.Onward.Scope == OnwardScope.Parties ? parties.Contains(agency)
+                    : r.Duties.Onward.Agencies.Any(a => a.Value == agency)
+                )
+            );
+        return text.Append($"grounds {string.Join(' ', verdict.Grounds.Select(g => g.Name))}\n")
+            .Append($"consent {(rules.Count == 0 ? 0 : rules.Max(r => r.Consent))} release {(rules.Count == 0 ? 0 : rules.Max(r => r.Release))}\n")
+            .Append($"keep until {Earliest(rules.Select(r => r.Duties.RetainFor))}, acknowledge by {Earliest(rules.Select(r => r.Duties.AcknowledgeWithin))}\n")
+            .Append($"tell {rules.Any(r => r.Duties.NotifySubject)} onward {Reach(reach.Order(StringComparer.Ordinal))}")
+            .ToString();
+    }
+
+    private static string Describe(SharingDecision decision)
+    {
+        var text = new StringBuilder($"{decision.Effect} under {decision.Agreement?.Id}\n");
+        foreach (var category in decision.Categories)
+        {
+            _ = text.Append($"{category.Category} {category.Reason} {string.Join(' ', category.Rules)}\n");
+        }
+
+        var duties = decision.Obligations;
+        var onward = Reach(duties.Onward.Agencies.Select(a => a.Value));
+        return text.Append($"grounds {string.Join(' ', decision.Grounds.Select(g => g.Rule))}\n")
+            .Append($"consent {(decision.Grounds.Count == 0 ? 0 : decision.Consent)} release {(decision.Grounds.Count == 0 ? 0 : decision.Release)}\n")
+            .Append($"keep until {duties.RetainFor?.After(RandomAgreements.Noon):O}, acknowledge by {duties.AcknowledgeWithin?.After(RandomAgreements.Noon):O}\n")
+            .Append($"tell {duties.NotifySubject} onward {onward}")
+            .ToString();
+    }
+
+    private static string Reach(IEnumerable<string> agencies) => string.Join(',', agencies);
+
+    private static string Earliest(IEnumerable<CalendarDuration?> durations) =>
+        durations.Select(d => d?.After(RandomAgreements.Noon)).Min() is { } earliest ? earliest.ToString("O") : "";
+
+    private sealed class World
+    {
+        public World(int seed)
+        {
+            Random = new RandomAgreements(seed);
+            Documents =
+            [
+                .. Enumerable
+                    .Range(0, seed % 6)
+                    .Select(i => Random.Agreement($"agreement-{i}"))
+                    .Select(json => (json, AgreementTexts.Read(json), Random.Chance(8))),
+            ];
+            Unreadable = Random.Chance(20) ? [Random.Unreadable()] : [];
+            Active = Random.Active();
+            InForce = new AgreementsInForce(
+                Documents.Select(d => new StandingArtefact(AgreementCompiler.Compile(d.Document), d.Suspended)),
+                Unreadable,
+                Active
+            );
+        }
+
+        public RandomAgreements Random { get; }
+
+        public IReadOnlyList<(JsonObject Json, AgreementDocument Document, bool Suspended)> Documents { get; }
+
+        public UnreadableAgreement[] Unreadable { get; }
+
+        public AgencyId[] Active { get; }
+
+        public AgreementsInForce InForce { get; }
+    }
+}
