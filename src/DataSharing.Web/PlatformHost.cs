@@ -31,6 +31,8 @@ public static class PlatformHost
 
         app.UseMiddleware<EdgeMiddleware>();
         app.UseRouting();
+        app.UseCallerIdentification();
+        app.UseCallerGate();
 
         Map(app);
         return app;
@@ -43,6 +45,7 @@ public static class PlatformHost
         services.AddEdge(builder.Environment);
         services.AddHome(configuration);
         services.AddAudit(configuration);
+        services.AddIdentity(configuration);
         services.AddHealth(configuration);
     }
 
@@ -50,5 +53,6 @@ public static class PlatformHost
     {
         var api = app.MapGroup("/api");
         api.MapHealth();
+        api.MapPartnership();
     }
 }

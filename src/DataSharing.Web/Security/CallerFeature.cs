@@ -4,12 +4,15 @@ using DataSharing.Partnership;
 namespace DataSharing.Web.Security;
 
 /// <summary>What this request's token and the directory made of its caller, and the head that it was made from.</summary>
-public sealed class CallerFeature(CallerResolution resolution, ReadHead head)
+public sealed class CallerFeature(CallerResolution resolution, ReadHead head, bool claimsPartnershipRole)
 {
     public CallerResolution Resolution { get; } = resolution;
 
     /// <summary>The partnership head as this request read it. What was acknowledged before the request began is in it.</summary>
     public ReadHead Head { get; } = head;
+
+    /// <summary>The token carried a partnership role's word. It counts for nothing here, and is worth an entry.</summary>
+    public bool ClaimsPartnershipRole { get; } = claimsPartnershipRole;
 
     /// <summary>Null where the resolution is a refusal.</summary>
     public Caller? Caller { get; } = (resolution as CallerResolution.Resolved)?.Caller;

@@ -64,7 +64,10 @@ public sealed class ValidatedToken
             return known.Feature;
         }
 
-        var made = new Resolution(head, new CallerFeature(CallerResolver.Resolve(head.Head, Identity), head));
+        var made = new Resolution(
+            head,
+            new CallerFeature(CallerResolver.Resolve(head.Head, Identity), head, Identity.ClaimsPartnershipRole)
+        );
         last = made;
         return made.Feature;
     }

@@ -17,8 +17,9 @@ public abstract record CallerResolution
     }
 
     /// <summary>The tenant is known; this application, or this person of a shared tenant, is not bound to an agency.</summary>
-    /// <param name="Agencies">The agencies that the tenant is bound to, whose IG officers should see the attempt.</param>
-    public sealed record UnknownClient(IReadOnlyList<AgencyId> Agencies) : CallerResolution;
+    /// <param name="Actor">The name that the bearer would have (<see cref="Caller.Actor"/>).</param>
+    /// <param name="Agencies">The agencies that the tenant is bound to, whose IG officers should see the attempt. At least one.</param>
+    public sealed record UnknownClient(string Actor, IReadOnlyList<AgencyId> Agencies) : CallerResolution;
 
     /// <param name="Caller">Who it would have been.</param>
     public sealed record AgencySuspended(Caller Caller) : CallerResolution;

@@ -18,7 +18,7 @@ public static class CallerResolver
         if (Bound(head, token) is not { } agency)
         {
             var known = head.Bindings.Where(b => Same(b.TenantId, token.TenantId)).Select(b => b.Agency).Distinct().ToArray();
-            return known.Length == 0 ? CallerResolution.UnknownTenant.Instance : new CallerResolution.UnknownClient(known);
+            return known.Length == 0 ? CallerResolution.UnknownTenant.Instance : new CallerResolution.UnknownClient(token.Actor, known);
         }
 
         var caller = new Caller(agency, token.TenantId, token.ClientId, token.PersonId, token.AgencyRoles, Granted(head, token.Actor));
