@@ -45,15 +45,19 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
         using var request = Request(HttpMethod.Post, step.Post, step, token);
         request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
-        if (step.IfMatchFrom is { } path)
+        if (step.IfMatch is { } version)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{Resolve(version)}\""));
+        }
+        else if (step.IfMatchFrom is { } path)
         {
             using var current = await SendAsync(Request(HttpMethod.Get, path, step, token), cancellationToken);
-            if (current.Headers.ETag is not { } version)
+            if (current.Headers.ETag is not { } etag)
             {
                 return new LoadOutcome.Stopped(step.Name, $"GET {path} gave no ETag (HTTP {(int)current.StatusCode}).");
             }
 
-            request.Headers.IfMatch.Add(version);
+            request.Headers.IfMatch.Add(etag);
         }
 
         if (step.Body is { } body)
@@ -74,9 +78,14 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
     private async Task<bool> IsDoneAsync(ScenarioStep step, DoneWhen done, TokenOutcome.Issued token, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(Request(HttpMethod.Get, done.Get, step, token), cancellationToken);
+        if (done is not { Get: { } path, Member: { } member })
+        {
+            return string.Equals(Resolve(done.Value ?? ""), done.Is, StringComparison.Ordinal);
+        }
+
+        using var answer = await SendAsync(Request(HttpMethod.Get, path, step, token), cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode && string.Equals(Member(text, done.Member), Resolve(done.Is), StringComparison.Ordinal);
+        return answer.IsSuccessStatusCode && string.Equals(Member(text, member), done.Is, StringComparison.Ordinal);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
