@@ -1,6 +1,7 @@
 using DataSharing.Web.Api;
 using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
+using DataSharing.Web.Limits;
 
 namespace DataSharing.Web;
 
@@ -31,6 +32,8 @@ public static class PlatformHost
 
         app.UseMiddleware<EdgeMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<LimitMiddleware>();
+        app.UseRequestTimeouts();
 
         Map(app);
         return app;
@@ -43,12 +46,15 @@ public static class PlatformHost
         services.AddEdge(builder.Environment);
         services.AddHome(configuration);
         services.AddAudit(configuration);
+        services.AddLimits(configuration);
         services.AddHealth(configuration);
+        services.AddApiDescription();
     }
 
     private static void Map(WebApplication app)
     {
         var api = app.MapGroup("/api");
         api.MapHealth();
+        api.MapDescription();
     }
 }
