@@ -1,6 +1,7 @@
 using DataSharing.Web.Api;
 using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
+using DataSharing.Web.Limits;
 
 namespace DataSharing.Web;
 
@@ -32,7 +33,9 @@ public static class PlatformHost
         app.UseMiddleware<EdgeMiddleware>();
         app.UseRouting();
         app.UseCallerIdentification();
+        app.UseMiddleware<LimitMiddleware>();
         app.UseCallerGate();
+        app.UseRequestTimeouts();
 
         Map(app);
         return app;
@@ -46,7 +49,10 @@ public static class PlatformHost
         services.AddHome(configuration);
         services.AddAudit(configuration);
         services.AddIdentity(configuration);
+        services.AddLimits(configuration);
+        services.AddExchange();
         services.AddHealth(configuration);
+        services.AddApiDescription();
     }
 
     private static void Map(WebApplication app)
@@ -54,5 +60,11 @@ public static class PlatformHost
         var api = app.MapGroup("/api");
         api.MapHealth();
         api.MapPartnership();
+        api.MapSubjects();
+        api.MapDisclosures();
+        api.MapRequests();
+        api.MapAudit();
+        api.MapDescription();
+        app.MapLog();
     }
 }

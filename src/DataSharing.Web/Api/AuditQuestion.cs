@@ -1,7 +1,6 @@
 using System.Globalization;
 using DataSharing.Audit;
 using DataSharing.Identity;
-using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSharing.Web.Api;

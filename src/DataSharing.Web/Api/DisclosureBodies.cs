@@ -5,14 +5,14 @@ using DataSharing.Identity;
 namespace DataSharing.Web.Api;
 
 /// <param name="To">The recipient.</param>
-/// <param name="Subject">Id of the one subject that it is about.</param>
+/// <param name="SubjectId">Id of the one subject that it is about.</param>
 /// <param name="Purpose">Why it is shared.</param>
 /// <param name="Reason">The sender's own words, kept encrypted in the log; 1 to 500 characters.</param>
 /// <param name="Content">An object for each category.</param>
 /// <param name="Agreement">The agreement to decide under; absent: the platform chooses.</param>
 public sealed record DisclosureBody(
     AgencyId To,
-    Guid Subject,
+    Guid SubjectId,
     PurposeCode Purpose,
     string Reason,
     IReadOnlyDictionary<string, JsonElement> Content,
@@ -27,7 +27,7 @@ public sealed record DisclosureResponse(
     string Id,
     AgencyId From,
     AgencyId To,
-    string Subject,
+    string SubjectId,
     SubjectKind SubjectKind,
     PurposeCode Purpose,
     DateTimeOffset MadeAt,
@@ -36,7 +36,7 @@ public sealed record DisclosureResponse(
     DecisionResponse Decision
 )
 {
-    public static DisclosureResponse From(string id, DisclosureRecord record)
+    public static DisclosureResponse Of(string id, DisclosureRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         return new DisclosureResponse(
@@ -68,7 +68,7 @@ public sealed record DisclosureContentResponse(
     {
         ArgumentNullException.ThrowIfNull(found);
         return new DisclosureContentResponse(
-            DisclosureResponse.From(found.Id, found.Record),
+            DisclosureResponse.Of(found.Id, found.Record),
             found.Content.ToDictionary(c => c.Key.Value, c => c.Value, StringComparer.Ordinal),
             found.Decision is null ? null : DecisionResponse.From(RecordedDecision.Of(found.Decision))
         );

@@ -69,14 +69,14 @@ public static class DisclosureEndpoints
             return Problems.InvalidField("/agreement", "The id of an agreement.");
         }
 
-        var draft = new DisclosureDraft(sent.To, sent.Subject.ToString("D"), sent.Purpose, sent.Reason, content, agreement);
+        var draft = new DisclosureDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, content, agreement);
         var head = context.GetPartnershipHead();
         switch (await service.DiscloseAsync(context.GetCaller(), head, draft, body.RetryUnder(key), context.RequestAborted))
         {
             case DiscloseOutcome.Disclosed made:
                 context.Response.SetETag(made.Version);
                 context.Response.SetAuditReceipt(made.Receipt);
-                return TypedResults.Created($"/api/disclosures/{made.Id}", DisclosureResponse.From(made.Id, made.Record));
+                return TypedResults.Created($"/api/disclosures/{made.Id}", DisclosureResponse.Of(made.Id, made.Record));
             case DiscloseOutcome.Refused no:
                 context.Response.SetAuditReceipt(no.Receipt);
                 return Problems.SharingRefused(RecordedDecision.Of(no.Decision));
@@ -120,7 +120,7 @@ public static class DisclosureEndpoints
         context.Response.SetAuditReceipt(page.Receipt);
         var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
         return TypedResults.Ok(
-            new ListResponse<DisclosureResponse>([.. page.Lines.Select(l => DisclosureResponse.From(l.Id, l.Record))], next)
+            new ListResponse<DisclosureResponse>([.. page.Lines.Select(l => DisclosureResponse.Of(l.Id, l.Record))], next)
         );
     }
 

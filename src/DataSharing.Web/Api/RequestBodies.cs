@@ -5,7 +5,7 @@ using DataSharing.Identity;
 namespace DataSharing.Web.Api;
 
 /// <param name="To">The agency that may hold it.</param>
-/// <param name="Subject">Id of the one subject that it is about.</param>
+/// <param name="SubjectId">Id of the one subject that it is about.</param>
 /// <param name="Purpose">Why it is asked.</param>
 /// <param name="Reason">The asker's own words; the holder reads them. 1 to 500 characters.</param>
 /// <param name="Categories">What is asked for.</param>
@@ -13,7 +13,7 @@ namespace DataSharing.Web.Api;
 /// <param name="RespondWithin">ISO 8601 duration, PT1M to P90D; absent: P5D.</param>
 public sealed record RequestBody(
     AgencyId To,
-    Guid Subject,
+    Guid SubjectId,
     PurposeCode Purpose,
     string Reason,
     IReadOnlyList<DataCategory> Categories,
@@ -43,7 +43,7 @@ public sealed record RequestResponse(
     string Id,
     AgencyId From,
     AgencyId To,
-    string Subject,
+    string SubjectId,
     SubjectKind SubjectKind,
     PurposeCode Purpose,
     IReadOnlyList<DataCategory> Categories,
@@ -56,7 +56,7 @@ public sealed record RequestResponse(
     DecisionResponse Answerable
 )
 {
-    public static RequestResponse From(string id, RequestRecord record)
+    public static RequestResponse Of(string id, RequestRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         return new RequestResponse(
@@ -88,7 +88,7 @@ public sealed record RequestDetailResponse(
     public static RequestDetailResponse From(ReadRequestOutcome.Found found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return new RequestDetailResponse(RequestResponse.From(found.Id, found.Record), found.Reason, found.Particulars, found.Explanation);
+        return new RequestDetailResponse(RequestResponse.Of(found.Id, found.Record), found.Reason, found.Particulars, found.Explanation);
     }
 
     public override string ToString() => "RequestDetailResponse(redacted)";
@@ -101,7 +101,7 @@ public sealed record AnswerResponse(RequestResponse Request, DisclosureResponse?
     public static AnswerResponse From(string id, EndRequestOutcome.Ended ended)
     {
         ArgumentNullException.ThrowIfNull(ended);
-        var answer = ended.Answer is { } made ? DisclosureResponse.From(made.Id, made.Record) : null;
-        return new AnswerResponse(RequestResponse.From(id, ended.Record), answer);
+        var answer = ended.Answer is { } made ? DisclosureResponse.Of(made.Id, made.Record) : null;
+        return new AnswerResponse(RequestResponse.Of(id, ended.Record), answer);
     }
 }

@@ -81,7 +81,7 @@ public static class RequestEndpoints
             return Problems.InvalidField("/respondWithin", "Between PT1M and P90D.");
         }
 
-        var draft = new RequestDraft(sent.To, sent.Subject.ToString("D"), sent.Purpose, sent.Reason, wanted, particulars, within);
+        var draft = new RequestDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, wanted, particulars, within);
         switch (
             await service.AskAsync(context.GetCaller(), context.GetPartnershipHead(), draft, body.RetryUnder(key), context.RequestAborted)
         )
@@ -89,7 +89,7 @@ public static class RequestEndpoints
             case AskOutcome.Asked asked:
                 context.Response.SetETag(asked.Version);
                 context.Response.SetAuditReceipt(asked.Receipt);
-                return TypedResults.Created($"/api/requests/{asked.Id}", RequestResponse.From(asked.Id, asked.Record));
+                return TypedResults.Created($"/api/requests/{asked.Id}", RequestResponse.Of(asked.Id, asked.Record));
             case AskOutcome.Refused no:
                 context.Response.SetAuditReceipt(no.Receipt);
                 return Problems.SharingRefused(RecordedDecision.Of(no.Decision));
@@ -132,7 +132,7 @@ public static class RequestEndpoints
         var page = await lists.RequestsAsync(caller, context.GetPartnershipHead(), way, access, after, context.RequestAborted);
         context.Response.SetAuditReceipt(page.Receipt);
         var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
-        return TypedResults.Ok(new ListResponse<RequestResponse>([.. page.Lines.Select(l => RequestResponse.From(l.Id, l.Record))], next));
+        return TypedResults.Ok(new ListResponse<RequestResponse>([.. page.Lines.Select(l => RequestResponse.Of(l.Id, l.Record))], next));
     }
 
     private static async Task<Results<Ok<RequestDetailResponse>, ProblemHttpResult>> ReadAsync(
