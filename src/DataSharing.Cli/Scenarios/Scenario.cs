@@ -60,6 +60,7 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
 /// <param name="IfMatch">The version to change, without quotes; as a rule a member of an earlier step's answer.</param>
 /// <param name="IfMatchFrom">A path whose ETag goes into If-Match instead.</param>
 /// <param name="DoneWhen">When this holds, the step has been done before and is left out.</param>
+/// <param name="SettlesWithinSeconds">How long "not found" may only mean "not yet": what an earlier step made reaches others by events.</param>
 internal sealed record ScenarioStep(
     string Name,
     string As,
@@ -69,7 +70,8 @@ internal sealed record ScenarioStep(
     IReadOnlyDictionary<string, string>? Headers = null,
     string? IfMatch = null,
     string? IfMatchFrom = null,
-    DoneWhen? DoneWhen = null
+    DoneWhen? DoneWhen = null,
+    int SettlesWithinSeconds = 0
 );
 
 /// <summary>Whether a step has been done before: what an earlier answer said, or what the platform says now.</summary>

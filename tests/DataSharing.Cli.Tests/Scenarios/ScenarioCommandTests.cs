@@ -102,6 +102,19 @@ public sealed class ScenarioCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Load_PlatformBusyThenNotThereYet_AsksAgain()
+    {
+        Write("""[{"name":"first","as":"amira","post":"/api/x","body":{},"settlesWithinSeconds":5}]""");
+        var replies = new Queue<Answer>([new Answer(503, RetryAfter: "1"), new Answer(404, "{}"), new Answer(201, "{}")]);
+        await using var platform = await StandIn.StartAsync(_ => replies.Dequeue());
+
+        Assert.Equal(0, (await LoadAsync(platform)).ExitCode);
+
+        Assert.Equal(3, platform.Requests.Count);
+        Assert.Single(platform.Requests.Select(request => request.IdempotencyKey).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Load_AnEarlierFormWasLoaded_AdvisesToBeginAgain()
     {
         Write("""[{"name":"first","as":"amira","post":"/api/x","body":{}}]""");
