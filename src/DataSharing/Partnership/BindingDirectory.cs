@@ -7,7 +7,7 @@ namespace DataSharing.Partnership;
 /// <summary>Which tenants, applications and people speak for which agency: the allow-list of callers.</summary>
 public sealed class BindingDirectory(DirectoryWriter writer, CreationId creationIds, TimeProvider time)
 {
-    /// <summary>The bindings of an agency, or null where the caller may not know of them.</summary>
+    /// <summary>The bindings of an agency; null where there is no such agency, or the caller may not know of them.</summary>
     public async ValueTask<IReadOnlyList<Versioned<BindingRecord>>?> ListAsync(
         Caller caller,
         AgencyId agency,
@@ -16,7 +16,8 @@ public sealed class BindingDirectory(DirectoryWriter writer, CreationId creation
     {
         ArgumentNullException.ThrowIfNull(caller);
         var isOwn = caller.Agency == agency && caller.Has(AgencyRoles.AgencyAdmin);
-        if (!caller.Has(PartnershipRoles.Admin) && !isOwn)
+        var mayKnow = caller.Has(PartnershipRoles.Admin) || isOwn;
+        if (!mayKnow || await writer.FindAsync(AgencyRecord.RowKey(agency), cancellationToken) is null)
         {
             return null;
         }

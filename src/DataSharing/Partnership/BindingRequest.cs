@@ -6,7 +6,7 @@ namespace DataSharing.Partnership;
 /// <param name="TenantId">Entra tenant.</param>
 /// <param name="ClientId">The application.</param>
 /// <param name="PersonId">The person.</param>
-public sealed record BindingRequest(string TenantId, string? ClientId, string? PersonId)
+public sealed record BindingRequest(string TenantId, string? ClientId = null, string? PersonId = null)
 {
     /// <summary>The first rule that it breaks; null where it is well formed.</summary>
     public FieldFault? Fault()
