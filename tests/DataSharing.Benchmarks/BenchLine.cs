@@ -44,6 +44,10 @@ internal sealed record BenchLine(
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>Appends of 64 KiB with a sync that the disk made a second; null where the disk does not matter.</summary>
+    [JsonPropertyName("fsyncs_per_s")]
+    public double? FsyncsPerSecond { get; init; }
+
     /// <summary>Null when there is no target.</summary>
     [JsonPropertyName("met")]
     public bool? MeetsTarget => Target is null ? null : Ratio >= Target;

@@ -1,10 +1,13 @@
 using DataSharing.Benchmarks;
+using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Requests;
 
 try
 {
     switch (args)
     {
+        case ["commit"]:
+            return await CommitBench.RunAsync(CancellationToken.None);
         case ["requests", .. var options]:
             return await RequestsBench.RunAsync(options);
         case ["bare", var url]:
