@@ -26,7 +26,7 @@ public sealed class RunRefusalTests : IDisposable
         // A PATH with what the script itself needs, and no dotnet.
         var tools = Path.Combine(copy.Folder, "tools");
         const string Link =
-            "mkdir tools && for c in bash sed head env rm mkdir cat grep find dirname id; do ln -s \"$(command -v $c)\" tools/; done";
+            "mkdir tools && for c in bash sed head env rm mkdir cat grep find dirname id tr paste; do ln -s \"$(command -v $c)\" tools/; done";
         Assert.Equal(0, (await copy.ShellAsync(Link)).ExitCode);
 
         await RefusesAsync($"PATH={tools} ./run", "The .NET 10 SDK is not installed");

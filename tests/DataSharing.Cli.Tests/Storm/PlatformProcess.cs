@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using DataSharing.Cli.Tests.Demo;
+
+namespace DataSharing.Cli.Tests.Storm;
+
+/// <summary>The platform in a process of its own over one data folder, to be killed and started again on the same port.</summary>
+internal sealed class PlatformProcess : IDisposable
+{
+    // artifacts/bin/DataSharing.Cli.Tests/debug -> artifacts/bin/DataSharing.Web/debug
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "DataSharing.Web",
+        Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
+        "DataSharing.Web.dll"
+    );
+
+    private readonly Dictionary<string, string> settings;
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private Process? process;
+
+    public PlatformProcess(string dataFolder, string issuer)
+    {
+        Address = $"http://127.0.0.1:{WorkingCopy.FreePortPair()}";
+        settings = new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = Address,
+            ["Platform__Home"] = "Embedded",
+            ["Embedded__DataDirectory"] = dataFolder,
+            ["Log__Origin"] = "localhost/storm",
+            ["Identity__Instance"] = issuer + "/",
+            ["Identity__TenantId"] = "organizations",
+            ["Identity__ClientId"] = DevIdentity.DemoIdentities.ApiClientId,
+            ["Identity__OperatorTenantId"] = DevIdentity.DemoIdentities.OperatorTenant,
+            ["Identity__FirstAdministrator"] = DevIdentity.DemoIdentities.People["olwen"].ObjectId,
+            ["Limits__AgencyRequestsPerSecond"] = "1000000",
+            ["Limits__AgencyBurstRequests"] = "1000000",
+            ["Limits__ActorRequestsPerSecond"] = "1000000",
+            ["Limits__ActorBurstRequests"] = "1000000",
+        };
+    }
+
+    public string Address { get; }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Program])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var last = "";
+        process.OutputDataReceived += (_, line) => last = line.Data ?? last;
+        process.ErrorDataReceived += (_, line) => last = line.Data ?? last;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var limit = Stopwatch.StartNew();
+        while (await ReadyAsync() is null)
+        {
+            if (process.HasExited || limit.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidOperationException($"The platform did not get ready again; its last line: {last}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>What the platform says of itself when it is ready; null when it is not.</summary>
+    public async Task<string?> ReadyAsync()
+    {
+        try
+        {
+            using var answer = await http.GetAsync(Address + "/api/health/ready");
+            return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            // Not listening yet, or no answer in time: both are "not ready".
+            return null;
+        }
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public void Kill()
+    {
+        if (process is { HasExited: false } running)
+        {
+            running.Kill();
+            running.WaitForExit();
+        }
+
+        process?.Dispose();
+        process = null;
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        http.Dispose();
+    }
+}
