@@ -1,6 +1,7 @@
 using DataSharing.Web.Api;
 using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
+using DataSharing.Web.Limits;
 
 namespace DataSharing.Web;
 
@@ -31,7 +32,10 @@ public static class PlatformHost
 
         app.UseMiddleware<EdgeMiddleware>();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseCallerIdentification();
+        // Between finding out who asks and turning them away, so that failed sign-ins are limited too.
+        app.UseMiddleware<LimitMiddleware>();
         app.UseCallerGate();
 
         Map(app);
@@ -46,7 +50,9 @@ public static class PlatformHost
         services.AddHome(configuration);
         services.AddAudit(configuration);
         services.AddIdentity(configuration);
+        services.AddLimits(configuration);
         services.AddHealth(configuration);
+        services.AddApiDescription();
     }
 
     private static void Map(WebApplication app)
@@ -54,5 +60,6 @@ public static class PlatformHost
         var api = app.MapGroup("/api");
         api.MapHealth();
         api.MapPartnership();
+        api.MapDescription();
     }
 }

@@ -33,6 +33,8 @@ public static class PlatformProcess
         {
             StartupRefusedException refused => refused.Message,
             OptionsValidationException invalid => string.Join(" ", invalid.Failures),
+            // "Failed to convert configuration value 'x' at 'Limits:RequestSeconds' to type 'System.Int32'."
+            InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => exception.Message,
             StoreUnavailableException or KeyRingUnavailableException => exception.Message,
             // Kestrel: "Failed to bind to address http://127.0.0.1:5000: address already in use."
             IOException or UnauthorizedAccessException => exception.Message,

@@ -40,7 +40,17 @@ public sealed class TestPlatform : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("datasharing-web-");
         var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Embedded:DataDirectory"] = folder.FullName }
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Embedded:DataDirectory"] = folder.FullName,
+                // Tests are in a hurry; those of the limits set their own.
+                ["Limits:AddressRequestsPerSecond"] = "100000",
+                ["Limits:AddressBurstRequests"] = "100000",
+                ["Limits:ActorRequestsPerSecond"] = "100000",
+                ["Limits:ActorBurstRequests"] = "100000",
+                ["Limits:AgencyRequestsPerSecond"] = "100000",
+                ["Limits:AgencyBurstRequests"] = "100000",
+            }
         );
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

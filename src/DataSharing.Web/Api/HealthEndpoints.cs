@@ -1,4 +1,5 @@
 using DataSharing.Web.Health;
+using DataSharing.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSharing.Web.Api;
@@ -8,7 +9,7 @@ public static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder api)
     {
-        var health = api.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var health = api.MapGroup("/health").WithTags("Health").AllowAnonymous().WithMetadata(UnlimitedMetadata.Instance);
         health.MapGet("/live", Live).WithName("getLiveness").WithSummary("The process answers.");
         health
             .MapGet("/ready", ReadyAsync)

@@ -34,6 +34,8 @@ internal static class EdgeServices
     {
         services.TryAddSingleton(new SecurityHeaders(strictTransport: !environment.IsDevelopment()));
         services.TryAddSingleton<CursorProtector>();
+        // A route or query value that cannot be read is answered 400; by default Development would throw instead.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(json => PlatformJson.Apply(json.SerializerOptions));
         return services;
     }

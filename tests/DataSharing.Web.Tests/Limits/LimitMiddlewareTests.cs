@@ -1,0 +1,82 @@
+using System.Net;
+using DataSharing.Web.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace DataSharing.Web.Tests.Limits;
+
+public sealed class LimitMiddlewareTests
+{
+    [Fact]
+    public async Task Limit_AddressWithoutToken_AnswersTooManyRequests()
+    {
+        await using var platform = await StartAsync(("AddressRequestsPerSecond", "1"), ("AddressBurstRequests", "3"));
+        for (var i = 0; i < 3; i++)
+        {
+            using var fine = await platform.Client.GetAsync("/api/test/ok");
+            Assert.Equal(HttpStatusCode.OK, fine.StatusCode);
+        }
+
+        using var refused = await platform.Client.GetAsync("/api/test/ok");
+        await ProblemAssert.IsAsync(ProblemTypes.TooManyRequests, refused);
+        using var health = await platform.Client.GetAsync("/api/health/live");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task Limit_PlatformFull_AnswersUnavailable()
+    {
+        await using var platform = await StartAsync(("ConcurrentRequests", "1"), ("RequestSeconds", "30"));
+        using var cancel = new CancellationTokenSource();
+        var waiting = platform.Client.GetAsync("/api/test/wait", cancel.Token);
+        HttpResponseMessage refused;
+        do
+        {
+            refused = await platform.Client.GetAsync("/api/test/ok");
+        } while (refused.StatusCode == HttpStatusCode.OK && !waiting.IsCompleted);
+
+        using (refused)
+        {
+            await ProblemAssert.IsAsync(ProblemTypes.Unavailable, refused);
+        }
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task Limit_RequestTakesTooLong_AnswersTimedOut()
+    {
+        await using var platform = await StartAsync(("RequestSeconds", "1"));
+        using var response = await platform.Client.GetAsync("/api/test/wait");
+        await ProblemAssert.IsAsync(ProblemTypes.TimedOut, response);
+    }
+
+    [Theory]
+    [InlineData("AgencyRequestsPerSecond", "0")]
+    [InlineData("ConcurrentRequests", "-1")]
+    [InlineData("RequestSeconds", "many")]
+    public async Task Start_LimitOutOfRange_IsRefused(string name, string value)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync((name, value)));
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<TestPlatform> StartAsync(params (string Name, string Value)[] limits) =>
+        TestPlatform.StartAsync(
+            limits.Select(l => KeyValuePair.Create<string, string?>($"Limits:{l.Name}", l.Value)),
+            map: app =>
+            {
+                var test = app.MapGroup("/api/test").AllowAnonymous();
+                test.MapGet("/ok", () => TypedResults.Ok());
+                test.MapGet(
+                    "/wait",
+                    async (CancellationToken cancellationToken) =>
+                    {
+                        await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
+                        return TypedResults.Ok();
+                    }
+                );
+            }
+        );
+}
