@@ -2,6 +2,7 @@ using DataSharing.Web.Api;
 using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
 using DataSharing.Web.Limits;
+using DataSharing.Web.Telemetry;
 
 namespace DataSharing.Web;
 
@@ -26,10 +27,35 @@ public static class PlatformHost
     /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        AddServices(builder);
+        AddPlatform(builder);
         var app = builder.Build();
+        UsePlatform(app);
+        return app;
+    }
 
+    /// <summary>Every service; apart from <see cref="Build"/> so that a host may put a layer of its own around one.</summary>
+    /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
+    public static void AddPlatform(WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
+        services.AddEdge(builder.Environment);
+        services.AddHome(configuration);
+        services.AddAudit(configuration);
+        services.AddIdentity(configuration);
+        services.AddLimits(configuration);
+        services.AddHealth(configuration);
+        services.AddApiDescription();
+    }
+
+    /// <summary>The way of a request, outermost layer first, and every endpoint.</summary>
+    public static void UsePlatform(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // Nobody asks for it; its gauges exist from here on.
+        app.Services.GetRequiredService<PlatformTelemetry>();
         app.UseMiddleware<EdgeMiddleware>();
         app.UseRouting();
         app.UseRequestTimeouts();
@@ -39,20 +65,6 @@ public static class PlatformHost
         app.UseCallerGate();
 
         Map(app);
-        return app;
-    }
-
-    private static void AddServices(WebApplicationBuilder builder)
-    {
-        var (services, configuration) = (builder.Services, builder.Configuration);
-        services.AddSingleton(TimeProvider.System);
-        services.AddEdge(builder.Environment);
-        services.AddHome(configuration);
-        services.AddAudit(configuration);
-        services.AddIdentity(configuration);
-        services.AddLimits(configuration);
-        services.AddHealth(configuration);
-        services.AddApiDescription();
     }
 
     private static void Map(WebApplication app)

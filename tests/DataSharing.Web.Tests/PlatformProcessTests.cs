@@ -13,8 +13,8 @@ public sealed class PlatformProcessTests
     [InlineData("--FUNCTIONS_CUSTOMHANDLER_PORT=70000", "FUNCTIONS_CUSTOMHANDLER_PORT must be a port")]
     [InlineData("--Limits:AgencyRequestsPerSecond=0", "AgencyRequestsPerSecond")]
     [InlineData("--Limits:RequestSeconds=soon", "Limits:RequestSeconds")]
-    [InlineData("--Log:Origin=", "Log:Origin")]
-    [InlineData("--Embedded:DataDirectory=/proc/nothing/here", "/proc/nothing/here")]
+    [InlineData("--Log:Origin=", "The Origin field is required")]
+    [InlineData("--Embedded:DataDirectory=/proc/nothing/here", "The data directory")]
     public async Task Start_CannotWork_SaysOneSentenceAndFails(string argument, string sentence)
     {
         var ended = await RunAsync(argument);
@@ -88,7 +88,12 @@ public sealed class PlatformProcessTests
 
     private static Process Start(TemporaryFolder folder, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string[] defaults = ["--environment=Development", $"--Embedded:DataDirectory={folder.Path}", "--urls=http://127.0.0.1:0"];
         string[] all = [Path.Combine(AppContext.BaseDirectory, "DataSharing.Web.dll"), .. defaults, .. arguments];
         foreach (var argument in all)

@@ -1,4 +1,3 @@
-
 namespace DataSharing.Web.Tests.Security;
 
 /// <summary>For what happens beside the request: looks again for at most ten seconds.</summary>
