@@ -4,6 +4,12 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 # A build server that outlives the script would keep its output pipe open, and `./test | tail` would never end.
 export MSBUILDDISABLENODEREUSE=1
 
+# dotnet and NuGet want a home to write to; a build account may have none.
+if ! [ -w "${HOME:-/nowhere}" ]; then
+  export HOME="${TMPDIR:-/tmp}/datasharing-home-$(id -u)"
+  mkdir -p "$HOME"
+fi
+
 # Says why the .NET SDK cannot be used, in one sentence; nothing when it can.
 sdk_problem() {
   if ! command -v dotnet >/dev/null 2>&1; then
@@ -11,11 +17,14 @@ sdk_problem() {
     return
   fi
   # dotnet itself applies global.json, roll-forward rule included.
-  dotnet --version >/dev/null 2>&1 && return
-  local wanted installed
+  local wanted installed said
+  said=$(dotnet --version 2>&1) && return
   wanted=$(sed -n 's/.*"version"[: ]*"\([^"]*\)".*/\1/p' global.json | head -n 1)
   installed=$(cd / && dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ' -)
-  echo "The .NET SDK $wanted (or a later one that global.json allows) is needed, but installed here: ${installed:-none}."
+  case " $installed " in
+    *" $wanted "*) echo "dotnet does not work here: $(head -n 1 <<<"$said")" ;;
+    *) echo "The .NET SDK $wanted (or a later one that global.json allows) is needed, but installed here: ${installed:-none}." ;;
+  esac
 }
 
 # need COMMAND PACKAGE…: installs the distribution's packages when the command is missing.

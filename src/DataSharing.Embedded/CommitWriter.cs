@@ -7,16 +7,13 @@ namespace DataSharing.Embedded;
 /// <summary>The one thread that writes. It also keeps the write-ahead log short, and opens the database anew after a failure.</summary>
 internal sealed class CommitWriter : IDisposable
 {
-    /// <summary>Pages in the log after which they are copied into the database: 32 MiB.</summary>
-    private const int CheckpointPages = 4_000;
-
-    /// <summary>Pages in the log at which readers must wait while it is emptied: 128 MiB.</summary>
-    private const int TruncatePages = 16_000;
+    private const int TruncateFactor = 4;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestUntruncated = TimeSpan.FromSeconds(30);
 
     private readonly Func<StoreConnections> open;
+    private readonly int checkpointPages;
     private readonly RowCache cache;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -30,9 +27,9 @@ internal sealed class CommitWriter : IDisposable
     private long truncatedAt;
     private long replays;
 
-    public CommitWriter(Func<StoreConnections> open, RowCache cache, TimeProvider time, ILogger logger)
+    public CommitWriter(Func<StoreConnections> open, int checkpointPages, RowCache cache, TimeProvider time, ILogger logger)
     {
-        (this.open, this.cache, this.time, this.logger) = (open, cache, time, logger);
+        (this.open, this.checkpointPages, this.cache, this.time, this.logger) = (open, checkpointPages, cache, time, logger);
         var first = open();
         (connections, commits) = (first, new GroupCommit(first, cache));
         truncatedAt = time.GetTimestamp();
@@ -134,11 +131,11 @@ internal sealed class CommitWriter : IDisposable
         {
             Truncate(open);
         }
-        else if (logPages >= CheckpointPages)
+        else if (logPages >= checkpointPages)
         {
             var (complete, pages) = open.Writer.Checkpoint(truncate: false);
             logPages = 0;
-            if (pages >= TruncatePages || (!complete && pages >= 2 * CheckpointPages))
+            if (pages >= TruncateFactor * checkpointPages || (!complete && 2 * pages >= TruncateFactor * checkpointPages))
             {
                 Truncate(open);
             }

@@ -18,7 +18,7 @@ public sealed class EmbeddedRecordStore : IRecordStore, IAsyncDisposable, IDispo
         this.directory = directory;
         cache = new RowCache((long)options.RowCacheMebibytes * 1024 * 1024);
         var path = Path.Combine(directory.Path, FileName);
-        writer = new CommitWriter(() => StoreConnections.Open(path, disk.Vfs, disk.Synchronous), cache, time, logger);
+        writer = new CommitWriter(() => StoreConnections.Open(path, disk), disk.CheckpointPages, cache, time, logger);
     }
 
     internal const string FileName = "records.db";
@@ -143,11 +143,5 @@ public sealed class EmbeddedRecordStore : IRecordStore, IAsyncDisposable, IDispo
         }
 
         return bytes;
-    }
-
-    /// <summary>What the database stands on. Anything but the usual is for proving that a loss would be noticed.</summary>
-    internal sealed record Disk(string? Vfs, string Synchronous)
-    {
-        public static Disk Usual { get; } = new(null, "FULL");
     }
 }

@@ -148,13 +148,11 @@ public sealed partial class FileKeyRing : IKeyRing
         {
             files.CreateDirectory(directory);
             var path = PathOf(name);
-            var incoming = path + ".new";
-            files.Delete(incoming);
+            var incoming = $"{path}.{Guid.NewGuid():n}.new";
             files.WriteNew(incoming, RandomNumberGenerator.GetBytes(KeyBytes), default);
             // Never over an existing key, whoever made it meanwhile.
             files.TryLink(incoming, path);
             files.Delete(incoming);
-            files.SyncDirectory(directory);
             return Read(name) ?? throw new KeyRingUnavailableException("A key that was just made cannot be read.");
         });
 
@@ -182,6 +180,12 @@ public sealed partial class FileKeyRing : IKeyRing
             throw new KeyRingUnavailableException($"The key file {Path.GetFileName(path)} does not hold {KeyBytes} bytes.");
         }
 
+        // A key whose name is not durable must protect nothing: whoever made it may have died, or failed, before syncing the directory.
+        Reading(() =>
+        {
+            files.SyncDirectory(directory);
+            return true;
+        });
         return keys.GetOrAdd(name, read);
     }
 

@@ -5,7 +5,7 @@ namespace DataSharing.Embedded;
 
 /// <summary>
 /// Makes a group of commits durable with one sync. Optimistic: every commit writes at once; where one meets a conflict after writing something,
-/// the whole group is rolled back and played again, each commit checking all its rows before it writes any (docs/adr/0003).
+/// the whole group is rolled back and played again, each commit checking all its rows before it writes any (docs/adr/0009).
 /// </summary>
 internal sealed class GroupCommit(StoreConnections connections, RowCache cache)
 {

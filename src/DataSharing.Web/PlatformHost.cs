@@ -46,6 +46,7 @@ public static class PlatformHost
         services.AddAudit(configuration);
         services.AddIdentity(configuration);
         services.AddLimits(configuration);
+        services.AddExchange();
         services.AddHealth(configuration);
         services.AddApiDescription();
     }
@@ -72,6 +73,11 @@ public static class PlatformHost
         var api = app.MapGroup("/api");
         api.MapHealth();
         api.MapPartnership();
+        api.MapSubjects();
+        api.MapDisclosures();
+        api.MapRequests();
+        api.MapAudit();
         api.MapDescription();
+        app.MapLog();
     }
 }

@@ -1,1 +1,22 @@
-return 0;
+using DataSharing.Benchmarks;
+using DataSharing.Benchmarks.Requests;
+
+try
+{
+    switch (args)
+    {
+        case ["requests", .. var options]:
+            return await RequestsBench.RunAsync(options);
+        case ["bare", var url]:
+            await BareEndpoint.RunAsync(url);
+            return BenchLine.Met;
+        default:
+            await Console.Error.WriteLineAsync("There is no such bench; ./bench lists them.");
+            return BenchLine.CouldNotRun;
+    }
+}
+catch (BenchCouldNotRunException e)
+{
+    await Console.Error.WriteLineAsync($"bench: {e.Message}");
+    return BenchLine.CouldNotRun;
+}

@@ -5,7 +5,7 @@ namespace DataSharing.Cli.Tests;
 /// <summary>Runs the real command in a process of its own, as a person would.</summary>
 internal static class Command
 {
-    private static readonly string Root = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     // artifacts/bin/DataSharing.Cli.Tests/debug -> artifacts/bin/DataSharing.Cli/debug
     private static readonly string Program = Path.Combine(

@@ -73,10 +73,15 @@ internal sealed class StandIn : IAsyncDisposable
             context.Response.Headers.ETag = reply.ETag;
         }
 
+        if (reply.RetryAfter is not null)
+        {
+            context.Response.Headers.RetryAfter = reply.RetryAfter;
+        }
+
         await context.Response.WriteAsync(reply.Body);
     }
 }
 
 internal sealed record Asked(string Line, string Authorization, string IdempotencyKey, string IfMatch, string Body);
 
-internal sealed record Answer(int Status, string Body = "", string? ETag = null);
+internal sealed record Answer(int Status, string Body = "", string? ETag = null, string? RetryAfter = null);

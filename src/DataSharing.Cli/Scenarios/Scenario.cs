@@ -57,8 +57,10 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
 /// <param name="Body">The JSON body, or null for none.</param>
 /// <param name="BodyFile">A file beside this one that holds the body instead.</param>
 /// <param name="Headers">Further request headers, such as purpose and reason.</param>
-/// <param name="IfMatchFrom">A path whose ETag goes into If-Match.</param>
+/// <param name="IfMatch">The version to change, without quotes; as a rule a member of an earlier step's answer.</param>
+/// <param name="IfMatchFrom">A path whose ETag goes into If-Match instead.</param>
 /// <param name="DoneWhen">When this holds, the step has been done before and is left out.</param>
+/// <param name="SettlesWithinSeconds">How long "not found" may only mean "not yet": what an earlier step made reaches others by events.</param>
 internal sealed record ScenarioStep(
     string Name,
     string As,
@@ -66,12 +68,18 @@ internal sealed record ScenarioStep(
     JsonNode? Body = null,
     string? BodyFile = null,
     IReadOnlyDictionary<string, string>? Headers = null,
+    string? IfMatch = null,
     string? IfMatchFrom = null,
-    DoneWhen? DoneWhen = null
+    DoneWhen? DoneWhen = null,
+    int SettlesWithinSeconds = 0
 );
 
-/// <summary>A look at the platform: GET <paramref name="Get"/>, follow <paramref name="Member"/> (names joined by dots), compare.</summary>
-internal sealed record DoneWhen(string Get, string Member, string Is);
+/// <summary>Whether a step has been done before: what an earlier answer said, or what the platform says now.</summary>
+/// <param name="Is">The text that tells.</param>
+/// <param name="Value">To compare with it: a member of an earlier step's answer.</param>
+/// <param name="Get">Or a path, of whose answer <paramref name="Member"/> (names joined by dots) is compared.</param>
+/// <param name="Member">See <paramref name="Get"/>.</param>
+internal sealed record DoneWhen(string Is, string? Value = null, string? Get = null, string? Member = null);
 
 internal sealed record Manifest(string Name, string Title, IReadOnlyList<string> Files);
 

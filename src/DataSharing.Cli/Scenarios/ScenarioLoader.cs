@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace DataSharing.Cli.Scenarios;
 /// </summary>
 internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
 
     public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
@@ -43,25 +46,19 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return null;
         }
 
-        using var request = Request(HttpMethod.Post, step.Post, step, token);
-        request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
+        string? version = step.IfMatch is { } known ? $"\"{Resolve(known)}\"" : null;
         if (step.IfMatchFrom is { } path)
         {
-            using var current = await SendAsync(Request(HttpMethod.Get, path, step, token), cancellationToken);
-            if (current.Headers.ETag is not { } version)
+            using var current = await SendAsync(() => Request(HttpMethod.Get, path, step, token), TimeSpan.Zero, cancellationToken);
+            version = current.Headers.ETag?.ToString();
+            if (version is null)
             {
                 return new LoadOutcome.Stopped(step.Name, $"GET {path} gave no ETag (HTTP {(int)current.StatusCode}).");
             }
-
-            request.Headers.IfMatch.Add(version);
         }
 
-        if (step.Body is { } body)
-        {
-            request.Content = new StringContent(Resolve(body.ToJsonString()), Encoding.UTF8, "application/json");
-        }
-
-        using var answer = await platform.SendAsync(request, cancellationToken);
+        var patience = TimeSpan.FromSeconds(step.SettlesWithinSeconds);
+        using var answer = await SendAsync(() => Post(scenario, step, token, version), patience, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
@@ -74,17 +71,54 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
     private async Task<bool> IsDoneAsync(ScenarioStep step, DoneWhen done, TokenOutcome.Issued token, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(Request(HttpMethod.Get, done.Get, step, token), cancellationToken);
+        if (done is not { Get: { } path, Member: { } member })
+        {
+            return string.Equals(Resolve(done.Value ?? ""), done.Is, StringComparison.Ordinal);
+        }
+
+        using var answer = await SendAsync(() => Request(HttpMethod.Get, path, step, token), TimeSpan.Zero, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode && string.Equals(Member(text, done.Member), Resolve(done.Is), StringComparison.Ordinal);
+        return answer.IsSuccessStatusCode && string.Equals(Member(text, member), done.Is, StringComparison.Ordinal);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Waits and asks again when the platform says when (429, 503), and while "not found" may only mean "not yet".</summary>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using (request)
+        var waited = TimeSpan.Zero;
+        while (true)
         {
-            return await platform.SendAsync(request, cancellationToken);
+            using var request = make();
+            var answer = await platform.SendAsync(request, cancellationToken);
+            var wait =
+                answer.StatusCode == HttpStatusCode.NotFound && waited < patience
+                    ? TimeSpan.FromMilliseconds(250)
+                    : answer.Headers.RetryAfter?.Delta;
+            if (wait is not { } delay || waited > patience + LongestWait)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            await Task.Delay(delay, cancellationToken);
+            waited += delay;
         }
+    }
+
+    private HttpRequestMessage Post(Scenario scenario, ScenarioStep step, TokenOutcome.Issued token, string? version)
+    {
+        var request = Request(HttpMethod.Post, step.Post, step, token);
+        request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
+        if (version is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", version);
+        }
+
+        if (step.Body is { } body)
+        {
+            request.Content = new StringContent(Resolve(body.ToJsonString()), Encoding.UTF8, "application/json");
+        }
+
+        return request;
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path, ScenarioStep step, TokenOutcome.Issued token)

@@ -3,7 +3,7 @@ using DataSharing.Storage;
 namespace DataSharing.Embedded.Sqlite;
 
 /// <summary>
-/// One table of rows on one connection. There are two: state, and the outbox in arrival order (docs/adr/0003). A rowid table with a unique
+/// One table of rows on one connection. There are two: state, and the outbox in arrival order (docs/adr/0009). A rowid table with a unique
 /// index, because WITHOUT ROWID spills bodies to overflow pages and halves the rate.
 /// </summary>
 internal sealed class RowTable(SqliteDatabase database, RowTableLayout layout, VersionCodec versions)

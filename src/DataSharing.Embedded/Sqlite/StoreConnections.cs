@@ -18,17 +18,17 @@ internal sealed class StoreConnections : IDisposable
     private readonly ConcurrentBag<RowReader> idle = [];
     private bool disposed;
 
-    private StoreConnections(string path, string? vfs, string synchronous)
+    private StoreConnections(string path, Disk disk)
     {
         this.path = path;
-        this.vfs = vfs;
+        vfs = disk.Vfs;
         permits = new SemaphoreSlim(readers, readers);
         Writer = SqliteDatabase.Open(path, vfs);
         try
         {
             Writer.Execute("PRAGMA page_size = 8192");
             Writer.Execute("PRAGMA journal_mode = WAL");
-            Writer.Execute($"PRAGMA synchronous = {synchronous}");
+            Writer.Execute($"PRAGMA synchronous = {disk.Synchronous}");
             Writer.Execute("PRAGMA secure_delete = ON");
             Writer.Execute("PRAGMA wal_autocheckpoint = 0");
             Writer.Execute("PRAGMA cache_size = -65536");
@@ -66,7 +66,7 @@ internal sealed class StoreConnections : IDisposable
     public long FirstVersion { get; }
 
     /// <exception cref="SqliteFailure">It cannot be opened, or is not durable.</exception>
-    public static StoreConnections Open(string path, string? vfs, string synchronous) => new(path, vfs, synchronous);
+    public static StoreConnections Open(string path, Disk disk) => new(path, disk);
 
     public async ValueTask<T> ReadAsync<T>(Func<RowReader, T> read, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DataSharing.Exchange;
 using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -41,9 +42,9 @@ public static class Problems
 
     public static ProblemHttpResult ForbiddenRole() => Of(ProblemTypes.ForbiddenRole);
 
-    /// <param name="reasons">Stable reason codes of the decision.</param>
-    public static ProblemHttpResult SharingRefused(IReadOnlyList<string> reasons) =>
-        Of(ProblemTypes.SharingRefused, null, ("reasons", reasons));
+    /// <param name="decision">The decision, with reasons and rules for each category.</param>
+    public static ProblemHttpResult SharingRefused(RecordedDecision decision) =>
+        Of(ProblemTypes.SharingRefused, null, ("decision", DecisionResponse.From(decision)));
 
     /// <summary>Not there, or not the caller's: the answer is the same to the byte, apart from the trace id.</summary>
     public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);

@@ -2,6 +2,7 @@ using DataSharing.Embedded;
 using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -17,7 +18,7 @@ public static class EmbeddedHomeServices
             .Bind(configuration.GetSection(EmbeddedHomeOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddSingleton<IRecordStore>(provider =>
+        services.TryAddSingleton<IRecordStore>(provider =>
             EmbeddedRecordStore.Open(
                 provider.GetRequiredService<IOptions<EmbeddedHomeOptions>>().Value,
                 provider.GetRequiredService<TimeProvider>(),

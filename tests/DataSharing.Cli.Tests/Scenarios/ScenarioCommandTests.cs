@@ -49,6 +49,25 @@ public sealed class ScenarioCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("proposed", "POST /api/g, POST /api/g/g1/confirmation")]
+    [InlineData("confirmed", "POST /api/g")]
+    public async Task Load_EarlierAnswer_GivesVersionAndWhetherItIsDone(string status, string lines)
+    {
+        Write(
+            """
+            [{"name":"grant","as":"olwen","post":"/api/g","body":{}},
+             {"name":"confirm","as":"piers","post":"/api/g/${grant}/confirmation","ifMatch":"${grant.version}","doneWhen":{"value":"${grant.status}","is":"confirmed"}}]
+            """
+        );
+        await using var platform = await StandIn.StartAsync(_ => new Answer(201, $$"""{"id":"g1","version":"v3","status":"{{status}}"}"""));
+
+        Assert.Equal(0, (await LoadAsync(platform)).ExitCode);
+
+        Assert.Equal(lines, string.Join(", ", platform.Requests.Select(request => request.Line)));
+        Assert.All(platform.Requests.Skip(1), request => Assert.Equal("\"v3\"", request.IfMatch));
+    }
+
+    [Theory]
     [InlineData("in-force", 1)]
     [InlineData("signed", 2)]
     public async Task Load_StepDoneBefore_IsLeftOut(string status, int requests)
@@ -80,6 +99,19 @@ public sealed class ScenarioCommandTests : IDisposable
         {
             Assert.Contains(part, result.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Load_PlatformBusyThenNotThereYet_AsksAgain()
+    {
+        Write("""[{"name":"first","as":"amira","post":"/api/x","body":{},"settlesWithinSeconds":5}]""");
+        var replies = new Queue<Answer>([new Answer(503, RetryAfter: "1"), new Answer(404, "{}"), new Answer(201, "{}")]);
+        await using var platform = await StandIn.StartAsync(_ => replies.Dequeue());
+
+        Assert.Equal(0, (await LoadAsync(platform)).ExitCode);
+
+        Assert.Equal(3, platform.Requests.Count);
+        Assert.Single(platform.Requests.Select(request => request.IdempotencyKey).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -120,7 +152,7 @@ public sealed class ScenarioCommandTests : IDisposable
     {
         await using var platform = await StandIn.StartAsync(_ => new Answer(
             201,
-            """{"id":"00000000-0000-8000-8000-000000000000","contentHash":"00"}""",
+            """{"id":"00000000-0000-8000-8000-000000000000","contentHash":"00","version":"1","status":"proposed"}""",
             "\"1\""
         ));
 

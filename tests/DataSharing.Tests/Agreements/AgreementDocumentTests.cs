@@ -76,7 +76,11 @@ public sealed class AgreementDocumentTests
             { "/permissions/0/lawfulBasis/annex1", "\"crime\"", "annex1-mismatch /permissions/0/lawfulBasis/annex1" },
             { "/permissions/0/lawfulBasis/schedule8", "4", "schedule8-without-part3 /permissions/0/lawfulBasis/schedule8" },
             { "/permissions/0/lawfulBasis/schedule1", "{\"paragraph\":5}", "out-of-range /permissions/0/lawfulBasis/schedule1/paragraph" },
-            { "/permissions/0/lawfulBasis/schedule1", "{\"paragraph\":18}", "safeguarding-facts /permissions/0/lawfulBasis/schedule1/safeguarding" },
+            {
+                "/permissions/0/lawfulBasis/schedule1",
+                "{\"paragraph\":18}",
+                "safeguarding-facts /permissions/0/lawfulBasis/schedule1/safeguarding"
+            },
             { "/permissions/0/categories", "[\"health\"]", "article9-missing /permissions/0/lawfulBasis/article9" },
             { "/permissions/0/categories", "[\"intelligence\"]", "schedule1-missing /permissions/0/lawfulBasis/schedule1" },
             { "/permissions/0/lawfulBasis/article6", "\"6(1)(a)\"", "consent-stance /permissions/0/consent" },
@@ -84,11 +88,23 @@ public sealed class AgreementDocumentTests
             { "/permissions/0/duties", "{\"redact\":[\"identity.home\"]}", "invalid-pointer /permissions/0/duties/redact/0" },
             { "/permissions/0/duties", "{\"redact\":[\"/health/note\"]}", "redaction-outside /permissions/0/duties/redact" },
             { "/permissions/0/duties", "{\"onward\":{\"to\":\"named\"}}", "missing-member /permissions/0/duties/onward/agencies" },
-            { "/permissions/0/duties", "{\"onward\":{\"to\":\"none\",\"agencies\":[\"police\"]}}", "unknown-member /permissions/0/duties/onward/agencies" },
-            { "/permissions/0/constraints", "{\"age\":{\"minimum\":18,\"maximum\":17}}", "ages-out-of-order /permissions/0/constraints/age" },
+            {
+                "/permissions/0/duties",
+                "{\"onward\":{\"to\":\"none\",\"agencies\":[\"police\"]}}",
+                "unknown-member /permissions/0/duties/onward/agencies"
+            },
+            {
+                "/permissions/0/constraints",
+                "{\"age\":{\"minimum\":18,\"maximum\":17}}",
+                "ages-out-of-order /permissions/0/constraints/age"
+            },
             { "/permissions/0/constraints", "{\"age\":{}}", "too-few /permissions/0/constraints/age" },
             { "/permissions/0/constraints", "{\"flags\":{}}", "too-few /permissions/0/constraints/flags" },
-            { "/permissions/0/constraints", "{\"flags\":{\"At Risk\":true,\"ok-flag\":true}}", "unknown-member /permissions/0/constraints/flags/At Risk" },
+            {
+                "/permissions/0/constraints",
+                "{\"flags\":{\"At Risk\":true,\"ok-flag\":true}}",
+                "unknown-member /permissions/0/constraints/flags/At Risk"
+            },
             { "/prohibitions/0/id", "\"council-police\"", "rule-repeated /prohibitions/0/id" },
             { "/prohibitions/0/from", "\"all\"", "wrong-type /prohibitions/0/from" },
             { "/prohibitions/0/from", "-", "missing-member /prohibitions/0/from" },
@@ -123,8 +139,7 @@ public sealed class AgreementDocumentTests
     public void Read_TooLarge_IsRefusedUnread() => Assert.Equal("too-large", Code(new byte[AgreementDocument.MaximumBytes + 1]));
 
     [Fact]
-    public void Read_TooDeep_IsRefused() =>
-        Assert.Equal("too-deep", Code(Utf8(new string('[', 17) + new string(']', 17))));
+    public void Read_TooDeep_IsRefused() => Assert.Equal("too-deep", Code(Utf8(new string('[', 17) + new string(']', 17))));
 
     [Theory]
     [InlineData("")]

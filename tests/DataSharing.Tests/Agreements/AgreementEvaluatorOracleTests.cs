@@ -19,7 +19,11 @@ public sealed class AgreementEvaluatorOracleTests
         for (var seed = 0; seed < Worlds; seed++)
         {
             var world = new World(seed);
-            var oracle = new NaiveEvaluator([.. world.Documents.Select(d => (d.Document.Agreement, d.Suspended))], world.Unreadable, world.Active);
+            var oracle = new NaiveEvaluator(
+                [.. world.Documents.Select(d => (d.Document.Agreement, d.Suspended))],
+                world.Unreadable,
+                world.Active
+            );
             for (var i = 0; i < QuestionsEach; i++)
             {
                 var question = world.Random.Question();
@@ -35,8 +39,14 @@ public sealed class AgreementEvaluatorOracleTests
         }
 
         // Worlds in which some outcome never comes up would prove nothing about it.
-        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.True(seen.GetValueOrDefault(reason) >= 20, $"{reason}: {seen.GetValueOrDefault(reason)}"));
-        Assert.All(Enum.GetValues<SharingEffect>(), effect => Assert.True(effects.GetValueOrDefault(effect) > 800, $"{effect}: {effects.GetValueOrDefault(effect)}"));
+        Assert.All(
+            Enum.GetValues<RefusalReason>(),
+            reason => Assert.True(seen.GetValueOrDefault(reason) >= 20, $"{reason}: {seen.GetValueOrDefault(reason)}")
+        );
+        Assert.All(
+            Enum.GetValues<SharingEffect>(),
+            effect => Assert.True(effects.GetValueOrDefault(effect) > 800, $"{effect}: {effects.GetValueOrDefault(effect)}")
+        );
     }
 
     [Fact]
@@ -46,7 +56,9 @@ public sealed class AgreementEvaluatorOracleTests
         {
             var world = new World(seed);
             var shuffled = new AgreementsInForce(
-                world.Random.Shuffled(world.Documents).Select(d => new StandingArtefact(AgreementTexts.Compile(Shuffle(world.Random, d.Json)), d.Suspended)),
+                world
+                    .Random.Shuffled(world.Documents)
+                    .Select(d => new StandingArtefact(AgreementTexts.Compile(Shuffle(world.Random, d.Json)), d.Suspended)),
                 world.Random.Shuffled(world.Unreadable),
                 world.Random.Shuffled(world.Active)
             );
@@ -96,7 +108,10 @@ public sealed class AgreementEvaluatorOracleTests
     private static string Describe(NaiveEvaluator.Verdict verdict)
     {
         var permitted = verdict.Categories.Values.Count(a => a.Reason == RefusalReason.None);
-        var effect = permitted == 0 ? "Deny" : permitted == verdict.Categories.Count ? "Permit" : "PermitInPart";
+        var effect =
+            permitted == 0 ? "Deny"
+            : permitted == verdict.Categories.Count ? "Permit"
+            : "PermitInPart";
         var text = new StringBuilder($"{effect} under {verdict.Under?.Id}\n");
         foreach (var (category, answer) in verdict.Categories)
         {
@@ -111,13 +126,18 @@ public sealed class AgreementEvaluatorOracleTests
             .Where(agency =>
                 rules.Count > 0
                 && rules.All(r =>
-                    r.Duties.Onward.Scope == OnwardScope.Parties ? parties.Contains(agency)
-                    : r.Duties.Onward.Agencies.Any(a => a.Value == agency)
+                    r.Duties.Onward.Scope == OnwardScope.Parties
+                        ? parties.Contains(agency)
+                        : r.Duties.Onward.Agencies.Any(a => a.Value == agency)
                 )
             );
         return text.Append($"grounds {string.Join(' ', verdict.Grounds.Select(g => g.Name))}\n")
-            .Append($"consent {(rules.Count == 0 ? 0 : rules.Max(r => r.Consent))} release {(rules.Count == 0 ? 0 : rules.Max(r => r.Release))}\n")
-            .Append($"keep until {Earliest(rules.Select(r => r.Duties.RetainFor))}, acknowledge by {Earliest(rules.Select(r => r.Duties.AcknowledgeWithin))}\n")
+            .Append(
+                $"consent {(rules.Count == 0 ? 0 : rules.Max(r => r.Consent))} release {(rules.Count == 0 ? 0 : rules.Max(r => r.Release))}\n"
+            )
+            .Append(
+                $"keep until {Earliest(rules.Select(r => r.Duties.RetainFor))}, acknowledge by {Earliest(rules.Select(r => r.Duties.AcknowledgeWithin))}\n"
+            )
             .Append($"tell {rules.Any(r => r.Duties.NotifySubject)} onward {Reach(reach.Order(StringComparer.Ordinal))}")
             .ToString();
     }
@@ -133,8 +153,12 @@ public sealed class AgreementEvaluatorOracleTests
         var duties = decision.Obligations;
         var onward = Reach(duties.Onward.Agencies.Select(a => a.Value));
         return text.Append($"grounds {string.Join(' ', decision.Grounds.Select(g => g.Rule))}\n")
-            .Append($"consent {(decision.Grounds.Count == 0 ? 0 : decision.Consent)} release {(decision.Grounds.Count == 0 ? 0 : decision.Release)}\n")
-            .Append($"keep until {duties.RetainFor?.After(RandomAgreements.Noon):O}, acknowledge by {duties.AcknowledgeWithin?.After(RandomAgreements.Noon):O}\n")
+            .Append(
+                $"consent {(decision.Grounds.Count == 0 ? 0 : decision.Consent)} release {(decision.Grounds.Count == 0 ? 0 : decision.Release)}\n"
+            )
+            .Append(
+                $"keep until {duties.RetainFor?.After(RandomAgreements.Noon):O}, acknowledge by {duties.AcknowledgeWithin?.After(RandomAgreements.Noon):O}\n"
+            )
             .Append($"tell {duties.NotifySubject} onward {onward}")
             .ToString();
     }

@@ -44,7 +44,8 @@ public sealed class AgreementSchemaTests
             var findings = AgreementDocument.Read(Encoding.UTF8.GetBytes(texts[i])) is DocumentOutcome.Refused refused
                 ? refused.Findings.Where(f => !BeyondSchema.Contains(f.Code)).ToArray()
                 : [];
-            var said = $"{texts[i]}\nschema: {string.Join(", ", answers[i].Errors)}\nparser: {string.Join(", ", findings.Select(f => $"{f.Code} {f.Pointer}"))}";
+            var said =
+                $"{texts[i]}\nschema: {string.Join(", ", answers[i].Errors)}\nparser: {string.Join(", ", findings.Select(f => $"{f.Code} {f.Pointer}"))}";
             Assert.True(answers[i].Valid == (findings.Length == 0), said);
             bothAccept += answers[i].Valid ? 1 : 0;
             bothRefuse += answers[i].Valid ? 0 : 1;
@@ -74,7 +75,12 @@ public sealed class AgreementSchemaTests
                 {
                     foreach (var (member, inner) in named)
                     {
-                        if (inner is JsonObject said && !said.ContainsKey("description") && !said.ContainsKey("$ref") && !said.ContainsKey("const"))
+                        if (
+                            inner is JsonObject said
+                            && !said.ContainsKey("description")
+                            && !said.ContainsKey("$ref")
+                            && !said.ContainsKey("const")
+                        )
                         {
                             silent.Add($"{at}/{name}/{member}");
                         }

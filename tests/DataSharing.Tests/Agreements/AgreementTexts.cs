@@ -20,9 +20,9 @@ internal static class AgreementTexts
             ["effective"] = new JsonObject { ["from"] = "2026-11-01T00:00:00Z", ["to"] = "2027-11-01T00:00:00Z" },
             ["reviewDate"] = "2027-05-01",
             ["categories"] = new JsonArray([.. Categories.Select(category => Category(category))]),
-            ["purposes"] = new JsonArray(
-                [.. Purposes.Select(purpose => (JsonNode)new JsonObject { ["code"] = purpose, ["title"] = purpose })]
-            ),
+            ["purposes"] = new JsonArray([
+                .. Purposes.Select(purpose => (JsonNode)new JsonObject { ["code"] = purpose, ["title"] = purpose }),
+            ]),
             ["permissions"] = permissions,
             ["prohibitions"] = prohibitions ?? [],
         };

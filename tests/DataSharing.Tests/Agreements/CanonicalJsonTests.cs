@@ -55,7 +55,8 @@ public sealed class CanonicalJsonTests
     [InlineData("41b3de4355555557", "333333333.33333343")]
     [InlineData("becbf647612f3696", "-0.0000033333333333333333")]
     [InlineData("43143ff3c1cb0959", "1424953923781206.2")]
-    public void Format_PublishedNumbers_GivesPublishedText(string hex, string expected) => Assert.Equal(expected, CanonicalNumber.Format(Number(hex)));
+    public void Format_PublishedNumbers_GivesPublishedText(string hex, string expected) =>
+        Assert.Equal(expected, CanonicalNumber.Format(Number(hex)));
 
     [Theory]
     [InlineData("7fffffffffffffff")]
@@ -72,7 +73,11 @@ public sealed class CanonicalJsonTests
             .Select(_ => random.NextInt64(long.MinValue, long.MaxValue))
             .Where(bits => double.IsFinite(BitConverter.Int64BitsToDouble(bits)))
             .Select(bits => bits.ToString("x16", CultureInfo.InvariantCulture))
-            .Concat(Enumerable.Range(-30, 60).Select(e => BitConverter.DoubleToInt64Bits(Math.Pow(10, e)).ToString("x16", CultureInfo.InvariantCulture)))
+            .Concat(
+                Enumerable
+                    .Range(-30, 60)
+                    .Select(e => BitConverter.DoubleToInt64Bits(Math.Pow(10, e)).ToString("x16", CultureInfo.InvariantCulture))
+            )
             .ToArray();
         var theirs = JsonSerializer.Deserialize<string[]>(NodeScript.Run("numbers.mjs", JsonSerializer.Serialize(hexes)));
         Assert.Equal(theirs, hexes.Select(hex => CanonicalNumber.Format(Number(hex))));
@@ -85,7 +90,8 @@ public sealed class CanonicalJsonTests
     [InlineData("1e400")]
     [InlineData("{")]
     [InlineData("[1,]")]
-    public void From_NotIJson_Refuses(string input) => Assert.Throws<FormatException>(() => CanonicalJson.From(Encoding.UTF8.GetBytes(input)));
+    public void From_NotIJson_Refuses(string input) =>
+        Assert.Throws<FormatException>(() => CanonicalJson.From(Encoding.UTF8.GetBytes(input)));
 
     [Fact]
     public void Hash_KnownBytes_GivesSha256InLowerHex() =>

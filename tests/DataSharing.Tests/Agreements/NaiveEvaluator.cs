@@ -15,7 +15,11 @@ internal sealed class NaiveEvaluator(
 {
     public sealed record Answer(RefusalReason Reason, IReadOnlyList<string> Rules);
 
-    public sealed record Verdict(Agreement? Under, SortedDictionary<string, Answer> Categories, IReadOnlyList<(string Name, Permission Rule)> Grounds);
+    public sealed record Verdict(
+        Agreement? Under,
+        SortedDictionary<string, Answer> Categories,
+        IReadOnlyList<(string Name, Permission Rule)> Grounds
+    );
 
     private enum Truth
     {
@@ -180,7 +184,9 @@ internal sealed class NaiveEvaluator(
             .Where(p => p.Rule.Mode == SharingMode.Existence || q.Mode == SharingMode.Content)
             .Select(p => (p.Name, Truth: Overall(Tests(p.Rule.Constraints, ConsentStance.NotRequired, q, category))))
             .ToList();
-        foreach (var (truth, reason) in new[] { (Truth.Yes, RefusalReason.Prohibited), (Truth.Unknown, RefusalReason.ProhibitionUnevaluable) })
+        foreach (
+            var (truth, reason) in new[] { (Truth.Yes, RefusalReason.Prohibited), (Truth.Unknown, RefusalReason.ProhibitionUnevaluable) }
+        )
         {
             var names = spoken.Where(s => s.Truth == truth).Select(s => s.Name).Order(StringComparer.Ordinal).ToArray();
             if (names.Length > 0)
@@ -208,7 +214,9 @@ internal sealed class NaiveEvaluator(
             var truth = Truth.Unknown;
             if (facts.Age is { } band)
             {
-                var years = Enumerable.Range(band.From, band.To - band.From + 1).Select(y => y >= (age.Minimum ?? 0) && y <= (age.Maximum ?? 999));
+                var years = Enumerable
+                    .Range(band.From, band.To - band.From + 1)
+                    .Select(y => y >= (age.Minimum ?? 0) && y <= (age.Maximum ?? 999));
                 truth =
                     years.All(inside => inside) ? Truth.Yes
                     : years.All(inside => !inside) ? Truth.No

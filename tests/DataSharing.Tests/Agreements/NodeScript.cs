@@ -18,6 +18,7 @@ internal static class NodeScript
 
         var start = new ProcessStartInfo("node", [script])
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -44,7 +45,7 @@ internal static class NodeScript
         }
         catch (Win32Exception missing)
         {
-            throw new XunitException($"node is not installed ({missing.Message}): run ./test, which installs it.");
+            throw new XunitException("node is not installed: run ./test, which installs it.", missing);
         }
     }
 

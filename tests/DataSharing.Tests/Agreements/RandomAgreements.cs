@@ -20,9 +20,9 @@ internal sealed class RandomAgreements(int seed)
         if (random.Next(4) == 0)
         {
             var agencies = AgreementTexts.Agencies[..random.Next(2, 4)];
-            whole["parties"] = new JsonArray(
-                [.. agencies.Select(agency => (JsonNode)new JsonObject { ["agency"] = agency, ["controllerRole"] = "joint" })]
-            );
+            whole["parties"] = new JsonArray([
+                .. agencies.Select(agency => (JsonNode)new JsonObject { ["agency"] = agency, ["controllerRole"] = "joint" }),
+            ]);
             Narrow(whole, agencies);
         }
 
@@ -233,7 +233,11 @@ internal sealed class RandomAgreements(int seed)
                     }
                 }
 
-                if (rule["from"] is JsonArray { Count: 1 } from && rule["to"] is JsonArray { Count: 1 } && JsonNode.DeepEquals(from, rule["to"]))
+                if (
+                    rule["from"] is JsonArray { Count: 1 } from
+                    && rule["to"] is JsonArray { Count: 1 }
+                    && JsonNode.DeepEquals(from, rule["to"])
+                )
                 {
                     rule["to"] = AgreementTexts.List(agencies);
                 }

@@ -90,7 +90,11 @@ public sealed class AgreementsInForce
         var key = (((long)agencies[from.Value] * agencies.Count) + agencies[to.Value]) * (purposes.Count + 1) + purposeNumber;
         return routes.TryGetValue(key, out var route)
             ? route
-            : routes.GetOrAdd(key, static (_, ask) => Route.Build(ask.artefacts, ask.from, ask.to, ask.purpose), (artefacts, from, to, purpose));
+            : routes.GetOrAdd(
+                key,
+                static (_, ask) => Route.Build(ask.artefacts, ask.from, ask.to, ask.purpose),
+                (artefacts, from, to, purpose)
+            );
     }
 
     private static FrozenDictionary<string, int> Number(IEnumerable<string> names) =>

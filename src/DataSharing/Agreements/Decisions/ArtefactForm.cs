@@ -119,7 +119,9 @@ internal static class ArtefactForm
             ["handling"] = OptionalList(constraints.Handling?.Select(letter => letter.ToString())),
             ["markingsWithin"] = OptionalList(constraints.Markings?.Within),
             ["markingsAny"] = OptionalList(constraints.Markings?.Any),
-            ["flags"] = new JsonObject(constraints.Flags.Select(flag => KeyValuePair.Create(flag.Flag, (JsonNode?)JsonValue.Create(flag.Value)))),
+            ["flags"] = new JsonObject(
+                constraints.Flags.Select(flag => KeyValuePair.Create(flag.Flag, (JsonNode?)JsonValue.Create(flag.Value)))
+            ),
         };
 
     private static JsonArray? OptionalList(IEnumerable<string>? items) => items is null ? null : List(items);

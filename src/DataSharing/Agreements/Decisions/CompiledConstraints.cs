@@ -84,7 +84,10 @@ internal sealed class CompiledConstraints
     }
 
     private static int One<T>(T? value, Func<T, bool> allowed, RefusalReason outside, RefusalReason unknown)
-        where T : struct => value is not { } known ? (int)unknown : allowed(known) ? Holds : (int)outside;
+        where T : struct =>
+        value is not { } known ? (int)unknown
+        : allowed(known) ? Holds
+        : (int)outside;
 
     private int TestAge(AgeBand? band)
     {

@@ -96,9 +96,12 @@ internal static class DecisionMaker
             var bit = 1UL << i;
             categories[i] =
                 (barred.Forbidden & bit) != 0 ? new CategoryDecision(asked[i], RefusalReason.Prohibited, barred.RulesFor(i))
-                : (barred.Unevaluable & bit) != 0
-                    ? new CategoryDecision(asked[i], RefusalReason.ProhibitionUnevaluable, barred.RulesFor(i))
-                : new CategoryDecision(asked[i], (RefusalReason)reasons[i], RulesFor(chosen, used, weighing, (RefusalReason)reasons[i], bit));
+                : (barred.Unevaluable & bit) != 0 ? new CategoryDecision(asked[i], RefusalReason.ProhibitionUnevaluable, barred.RulesFor(i))
+                : new CategoryDecision(
+                    asked[i],
+                    (RefusalReason)reasons[i],
+                    RulesFor(chosen, used, weighing, (RefusalReason)reasons[i], bit)
+                );
         }
 
         return new SharingDecision
@@ -116,13 +119,7 @@ internal static class DecisionMaker
         };
     }
 
-    private static string[] RulesFor(
-        Candidate? chosen,
-        CompiledPermission[] used,
-        Weighing weighing,
-        RefusalReason reason,
-        ulong bit
-    )
+    private static string[] RulesFor(Candidate? chosen, CompiledPermission[] used, Weighing weighing, RefusalReason reason, ulong bit)
     {
         // A reason before 7 means that no rule was in scope.
         if (chosen is null || reason is > RefusalReason.None and < RefusalReason.AgreementNotYetEffective)

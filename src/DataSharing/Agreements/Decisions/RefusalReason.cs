@@ -73,7 +73,7 @@ public static class RefusalReasons
 
     /// <summary>Every reason with its code and sentence, without <see cref="RefusalReason.None"/>.</summary>
     public static IReadOnlyList<(RefusalReason Reason, string Code, string Sentence)> Listed { get; } =
-        [.. All.Skip(1).Select((text, index) => ((RefusalReason)(index + 1), text.Code, text.Sentence))];
+    [.. All.Skip(1).Select((text, index) => ((RefusalReason)(index + 1), text.Code, text.Sentence))];
 
     /// <summary>The stable code: <c>category-not-permitted</c>.</summary>
     public static string Code(this RefusalReason reason) => All[(int)reason].Code;

@@ -41,6 +41,11 @@ public sealed class AgreementDocument
             return Refuse("malformed-json", "The document is not UTF-8.");
         }
 
+        if (DepthOf(utf8.Span) > MaximumDepth)
+        {
+            return Refuse("too-deep", $"An agreement nests at most {MaximumDepth} levels.");
+        }
+
         try
         {
             using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaximumDepth });
@@ -48,9 +53,7 @@ public sealed class AgreementDocument
         }
         catch (JsonException malformed)
         {
-            return malformed.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? Refuse("too-deep", $"An agreement nests at most {MaximumDepth} levels.")
-                : Refuse("malformed-json", $"The document is not JSON; see line {malformed.LineNumber + 1}.");
+            return Refuse("malformed-json", $"The document is not JSON; see line {malformed.LineNumber + 1}.");
         }
     }
 
@@ -66,6 +69,34 @@ public sealed class AgreementDocument
         return findings.IsEmpty
             ? new DocumentOutcome.Accepted(new AgreementDocument(agreement, CanonicalJson.From(root)))
             : new DocumentOutcome.Refused(findings.All);
+    }
+
+    // The parser refuses depth too, but tells it apart from other faults only in the words of its message.
+    private static int DepthOf(ReadOnlySpan<byte> utf8)
+    {
+        var (depth, deepest, quoted) = (0, 0, false);
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            switch (utf8[i])
+            {
+                case (byte)'\\' when quoted:
+                    i++;
+                    break;
+                case (byte)'"':
+                    quoted = !quoted;
+                    break;
+                case (byte)'[' or (byte)'{' when !quoted:
+                    deepest = Math.Max(deepest, ++depth);
+                    break;
+                case (byte)']' or (byte)'}' when !quoted:
+                    depth--;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return deepest;
     }
 
     private static DocumentOutcome.Refused Refuse(string code, string sentence) => new([new AgreementFinding(code, "", sentence)]);

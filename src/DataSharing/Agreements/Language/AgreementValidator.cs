@@ -8,10 +8,34 @@ internal static class AgreementValidator
 {
     public static void Validate(Agreement agreement, Findings findings)
     {
-        Unique(agreement.Parties, party => party.Agency.Value, "/parties", "agency", "party-repeated", "The agency is a party already.", findings);
+        Unique(
+            agreement.Parties,
+            party => party.Agency.Value,
+            "/parties",
+            "agency",
+            "party-repeated",
+            "The agency is a party already.",
+            findings
+        );
         Dates(agreement, findings);
-        Unique(agreement.Categories, item => item.Code.Value, "/categories", "code", "category-repeated", "The category is declared already.", findings);
-        Unique(agreement.Purposes, item => item.Code.Value, "/purposes", "code", "purpose-repeated", "The purpose is declared already.", findings);
+        Unique(
+            agreement.Categories,
+            item => item.Code.Value,
+            "/categories",
+            "code",
+            "category-repeated",
+            "The category is declared already.",
+            findings
+        );
+        Unique(
+            agreement.Purposes,
+            item => item.Code.Value,
+            "/purposes",
+            "code",
+            "purpose-repeated",
+            "The purpose is declared already.",
+            findings
+        );
 
         if (agreement.Permissions.Count + agreement.Prohibitions.Count == 0)
         {

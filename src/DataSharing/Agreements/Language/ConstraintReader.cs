@@ -18,7 +18,11 @@ internal static class ConstraintReader
         var group = new StrictObject(element, rule.PointerTo("constraints"), rule.Findings);
         var read = new Constraints
         {
-            Age = Inner(group, "age", age => new AgeConstraint(age.OptionalInteger("minimum", 0, 150), age.OptionalInteger("maximum", 0, 150))),
+            Age = Inner(
+                group,
+                "age",
+                age => new AgeConstraint(age.OptionalInteger("minimum", 0, 150), age.OptionalInteger("maximum", 0, 150))
+            ),
             Gradings = Inner(group, "gradings", Gradings),
             Handling = Letters(group, "handling", Words.Handling),
             Markings = Inner(group, "markings", Markings),

@@ -29,7 +29,11 @@ internal sealed class RuleCheck(Agreement agreement, Findings findings)
         {
             if (!rule.Categories.Any(category => pointer.StartsWith($"/{category.Value}/", StringComparison.Ordinal)))
             {
-                findings.Add("redaction-outside", $"{at}/duties/redact", $"Field {index + 1} in order belongs to no category of this rule.");
+                findings.Add(
+                    "redaction-outside",
+                    $"{at}/duties/redact",
+                    $"Field {index + 1} in order belongs to no category of this rule."
+                );
             }
         }
 

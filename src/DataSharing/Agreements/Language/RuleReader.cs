@@ -61,7 +61,8 @@ internal static class RuleReader
         );
 
     private static IReadOnlyList<T>? AnyOr<T>(StrictObject item, string name, Func<IReadOnlyList<T>> read) =>
-        item.Optional(name) is { ValueKind: JsonValueKind.String } word && string.Equals(StrictText.TryText(word), "any", StringComparison.Ordinal)
+        item.Optional(name) is { ValueKind: JsonValueKind.String } word
+        && string.Equals(StrictText.TryText(word), "any", StringComparison.Ordinal)
             ? null
             : read();
 }

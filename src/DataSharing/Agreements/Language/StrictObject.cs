@@ -158,8 +158,7 @@ internal sealed class StrictObject
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,
                 out var instant
-            )
-            && instant.Year is >= 2000 and < 2200
+            ) && instant.Year is >= 2000 and < 2200
         )
         {
             return instant;

@@ -1,0 +1,93 @@
+using DataSharing.Agreements;
+using DataSharing.Audit;
+using DataSharing.Identity;
+using DataSharing.Partnership;
+using DataSharing.Storage;
+
+namespace DataSharing.Exchange;
+
+/// <summary>
+/// Reading a disclosure is sharing: the recipient's read is decided again under the agreements in force now, for the purpose stated now, and
+/// its entry is committed before the content leaves.
+/// </summary>
+public sealed class DisclosureReader(IRecordStore records, Journal journal, DecisionService decisions, SealedContent contents)
+{
+    public async ValueTask<ReadDisclosureOutcome> ReadAsync(
+        Caller caller,
+        ReadHead head,
+        string id,
+        StatedAccess access,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(access);
+        var partition = Shards.Of(id);
+        var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
+        var record = row is null ? null : DisclosureRecord.Format.Read(row);
+        var act = new AuditAct
+        {
+            Act = "disclosure.read",
+            Caller = caller,
+            Purpose = access.Purpose,
+            Justification = access.Reason,
+        };
+        if (row is null || record is null || (record.To != caller.Agency && record.From != caller.Agency))
+        {
+            return new ReadDisclosureOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
+        }
+
+        act = act with { Records = [row.RowKey], Counterparts = [record.From == caller.Agency ? record.To : record.From] };
+        SharingDecision? decision = null;
+        var visible = record.Categories;
+        if (record.To == caller.Agency)
+        {
+            var question = new SharingQuestion(
+                record.From,
+                record.To,
+                access.Purpose,
+                record.SubjectKind,
+                record.Categories,
+                SharingMode.Content
+            );
+            decision = await decisions.DecideAsync(head, question, cancellationToken);
+            visible = [.. decision.PermittedCategories];
+            act = act.With(decision, record.SubjectId);
+            if (visible.Count == 0)
+            {
+                var refused = act with { Act = "disclosure.read-refused" };
+                return new ReadDisclosureOutcome.Refused(decision, await journal.RecordAsync(partition, refused, cancellationToken));
+            }
+        }
+        else
+        {
+            act = act with { Subjects = [new AuditSubject(record.SubjectId)] };
+        }
+
+        var content = await contents.ReadAsync(
+            row.RowKey,
+            DisclosureService.KeyOf(record),
+            record.Inline,
+            record.Blob,
+            visible,
+            cancellationToken
+        );
+        if (content is null)
+        {
+            return new ReadDisclosureOutcome.Erased(
+                await journal.RecordAsync(partition, act with { Act = "disclosure.read-erased" }, cancellationToken)
+            );
+        }
+
+        if (decision is { Obligations.Redact: { Count: > 0 } redact })
+        {
+            // What the agreement in force now takes out is taken out now, whatever it said when this was disclosed.
+            content = Redaction.Apply(content, visible, redact);
+        }
+
+        // INVARIANT: the entry commits before the content leaves; if it cannot, this throws and nothing does.
+        var receipt = await journal.RecordAsync(partition, act, cancellationToken);
+        return new ReadDisclosureOutcome.Found(id, record, content, decision, row.Version, receipt);
+    }
+}

@@ -1,0 +1,196 @@
+using DataSharing.Agreements;
+using DataSharing.Audit;
+using DataSharing.Entities;
+using DataSharing.Identity;
+using DataSharing.Messaging;
+using DataSharing.Partnership;
+using DataSharing.Protection;
+using DataSharing.Storage;
+
+namespace DataSharing.Exchange;
+
+/// <summary>Disclosing: one agency sends another what an agreement permits about one subject, and nothing else.</summary>
+public sealed class DisclosureService(
+    IRecordStore records,
+    Journal journal,
+    DecisionService decisions,
+    SubjectRegister subjects,
+    SealedContent contents,
+    CreationId creationIds,
+    IdempotencyRow idempotency,
+    TimeProvider time
+)
+{
+    public async ValueTask<DiscloseOutcome> DiscloseAsync(
+        Caller caller,
+        ReadHead head,
+        DisclosureDraft draft,
+        RetryKey retry,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(retry);
+        if (draft.To == caller.Agency || !head.Head.Agencies.Any(a => a.Id == draft.To))
+        {
+            return new DiscloseOutcome.NotARecipient();
+        }
+
+        var id = await creationIds.ForAsync(caller, "disclosures", retry.Key, cancellationToken);
+        var idem = await records.FindAsync(Shards.Of(id), IdempotencyRow.RowKey(id), cancellationToken);
+        switch (await idempotency.MatchesAsync(idem, retry.Body, cancellationToken))
+        {
+            case false:
+                return new DiscloseOutcome.KeyReused();
+            case true:
+                return await AgainAsync(caller, id, cancellationToken);
+        }
+
+        var act = new AuditAct
+        {
+            Act = "disclosure.made",
+            Caller = caller,
+            Purpose = draft.Purpose,
+            Justification = draft.Reason,
+        };
+        var kind = await subjects.KindForAsync(caller.Agency, draft.SubjectId, cancellationToken);
+        if (kind is null)
+        {
+            var receipt = await journal.NotFoundAsync(
+                Shards.Of(id),
+                act with
+                {
+                    Act = "disclosure.refused",
+                },
+                draft.SubjectId,
+                cancellationToken
+            );
+            return new DiscloseOutcome.SubjectNotFound(receipt);
+        }
+
+        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind.Value, draft.Content.Keys, SharingMode.Content)
+        {
+            Under = draft.Agreement,
+        };
+        var decision = await decisions.DecideAsync(head, question, cancellationToken);
+        var decided = act.With(decision, draft.SubjectId) with { Counterparts = [draft.To] };
+        DataCategory[] permitted = [.. decision.PermittedCategories];
+        if (permitted.Length == 0)
+        {
+            // The recipient learns nothing of what was not sent to it.
+            var refused = decided with
+            {
+                Act = "disclosure.refused",
+                Counterparts = [],
+            };
+            return new DiscloseOutcome.Refused(decision, await journal.RecordAsync(Shards.Of(id), refused, cancellationToken));
+        }
+
+        var record = new DisclosureRecord
+        {
+            From = caller.Agency,
+            To = draft.To,
+            SubjectId = draft.SubjectId,
+            SubjectKind = kind.Value,
+            Purpose = draft.Purpose,
+            MadeAt = time.GetUtcNow(),
+            MadeBy = caller.Actor,
+            Decision = RecordedDecision.Of(decision),
+            Categories = permitted,
+        };
+        var released = Redaction.Apply(draft.Content, permitted, decision.Obligations.Redact);
+        var (inline, blob) = await contents.WriteAsync(DisclosureRecord.RowKey(id), KeyOf(record), released, cancellationToken);
+        record = record with { Inline = inline, Blob = blob };
+        RowWrite[] writes =
+        [
+            DisclosureRecord.Format.Insert(DisclosureRecord.RowKey(id), record),
+            await idempotency.InsertAsync(id, retry.Body, cancellationToken),
+        ];
+        var commit = new JournalCommit(Shards.Of(id), writes, decided with { Records = [DisclosureRecord.RowKey(id)] }, [Made(id, record)]);
+        return await journal.CommitAsync(commit, cancellationToken) switch
+        {
+            JournalOutcome.Committed { Versions: [{ } version, ..] } done => new DiscloseOutcome.Disclosed(
+                id,
+                record,
+                version,
+                done.Receipt
+            ),
+            // The same request, racing itself, was first: answer as it was answered.
+            _ => await DiscloseAsync(caller, head, draft, retry, cancellationToken),
+        };
+    }
+
+    /// <summary>The recipient says that it has it. Acknowledging twice changes nothing and is recorded.</summary>
+    public async ValueTask<AcknowledgeOutcome> AcknowledgeAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var partition = Shards.Of(id);
+        var act = new AuditAct { Act = "disclosure.acknowledged", Caller = caller };
+        while (true)
+        {
+            var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
+            var record = row is null ? null : DisclosureRecord.Format.Read(row);
+            if (row is null || record is null || record.To != caller.Agency)
+            {
+                return new AcknowledgeOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
+            }
+
+            var done = act with
+            {
+                Records = [DisclosureRecord.RowKey(id)],
+                Subjects = [new AuditSubject(record.SubjectId)],
+                Counterparts = [record.From],
+            };
+            if (record.AcknowledgedAt is { } before)
+            {
+                var again = done with { Act = "disclosure.acknowledged-again" };
+                return new AcknowledgeOutcome.Acknowledged(
+                    before,
+                    row.Version,
+                    await journal.RecordAsync(partition, again, cancellationToken)
+                );
+            }
+
+            var now = time.GetUtcNow();
+            var next = record with { AcknowledgedAt = now, AcknowledgedBy = caller.Actor };
+            var commit = new JournalCommit(
+                partition,
+                [DisclosureRecord.Format.Replace(row.RowKey, next, row.Version)],
+                done,
+                [Notice("disclosure.acknowledged", id, next)]
+            );
+            if (await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed { Versions: [{ } version, ..] } committed)
+            {
+                return new AcknowledgeOutcome.Acknowledged(now, version, committed.Receipt);
+            }
+        }
+    }
+
+    internal static DataKeyId KeyOf(DisclosureRecord record) => DataKeyId.OfSubject(record.SubjectId, record.From);
+
+    internal static EventEnvelope Made(string id, DisclosureRecord record) => Notice(ExchangeIndex.DisclosureMade, id, record);
+
+    private static EventEnvelope Notice(string type, string id, DisclosureRecord record)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["from"] = record.From.Value, ["to"] = record.To.Value };
+        return new EventEnvelope($"{type}:{id}", type, id, record.MadeAt, data);
+    }
+
+    private async ValueTask<DiscloseOutcome> AgainAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        var row = await records.FindAsync(Shards.Of(id), DisclosureRecord.RowKey(id), cancellationToken);
+        var stored = row ?? throw new StoreUnavailableException("A created record is missing.");
+        var record = DisclosureRecord.Format.Read(stored);
+        var act = new AuditAct
+        {
+            Act = "disclosure.made-again",
+            Caller = caller,
+            Purpose = record.Purpose,
+            Records = [DisclosureRecord.RowKey(id)],
+            Subjects = [new AuditSubject(record.SubjectId)],
+        };
+        return new DiscloseOutcome.Disclosed(id, record, stored.Version, await journal.RecordAsync(Shards.Of(id), act, cancellationToken));
+    }
+}

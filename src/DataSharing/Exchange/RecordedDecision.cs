@@ -1,0 +1,139 @@
+using System.Text.Json;
+using DataSharing.Agreements;
+using DataSharing.Audit;
+using DataSharing.Identity;
+
+namespace DataSharing.Exchange;
+
+/// <summary>
+/// A decision as it is kept beside what it let through: its canonical input, from which it can be made again, and its answer, in the words
+/// that callers are shown.
+/// </summary>
+public sealed record RecordedDecision
+{
+    /// <summary>Question, facts, moment and what was in force: RFC 8785 JSON whose SHA-256 is <see cref="FactsDigest"/>.</summary>
+    public required string Input { get; init; }
+
+    public required string FactsDigest { get; init; }
+
+    public required string EvaluatorVersion { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Effect { get; init; }
+
+    public string? AgreementId { get; init; }
+
+    public int? AgreementVersion { get; init; }
+
+    /// <summary>SHA-256 of what the parties signed.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>SHA-256 of the compiled artefact.</summary>
+    public string? ArtefactHash { get; init; }
+
+    public required IReadOnlyList<string> RuleIds { get; init; }
+
+    public required IReadOnlyList<string> LawfulBases { get; init; }
+
+    public required string ConsentStance { get; init; }
+
+    public required IReadOnlyList<RecordedCategory> Categories { get; init; }
+
+    public required RecordedObligations Obligations { get; init; }
+
+    internal IReadOnlyList<DataCategory> PermittedCategories => [.. Categories.Where(c => c.Reason is null).Select(c => c.Category)];
+
+    public static RecordedDecision Of(SharingDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var duties = decision.Obligations;
+        return new RecordedDecision
+        {
+            Input = System.Text.Encoding.UTF8.GetString(DecisionInput.Canonical(decision)),
+            FactsDigest = decision.FactsDigest,
+            EvaluatorVersion = decision.EvaluatorVersion,
+            At = decision.At,
+            Effect = decision.Effect switch
+            {
+                SharingEffect.Permit => "permit",
+                SharingEffect.PermitInPart => "permit-in-part",
+                _ => "deny",
+            },
+            AgreementId = decision.Agreement?.Id.Value,
+            AgreementVersion = decision.Agreement?.Version,
+            ContentHash = decision.Agreement?.ContentHash,
+            ArtefactHash = decision.Agreement?.ArtefactHash,
+            RuleIds = decision.DeterminingRules,
+            LawfulBases = [.. decision.Grounds.Select(g => g.LawfulBasis.Citation).Distinct(StringComparer.Ordinal)],
+            ConsentStance = JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Consent.ToString()),
+            Categories = [.. decision.Categories.Select(RecordedCategory.Of)],
+            Obligations = new RecordedObligations(
+                duties.Redact,
+                duties.RetainFor?.ToString(),
+                duties.AcknowledgeWithin?.ToString(),
+                JsonNamingPolicy.KebabCaseLower.ConvertName(duties.Onward.Scope.ToString()),
+                duties.Onward.Agencies,
+                duties.NotifySubject
+            ),
+        };
+    }
+}
+
+/// <param name="Category">The category.</param>
+/// <param name="Outcome"><c>permitted</c> or <c>withheld</c>.</param>
+/// <param name="Reason">Stable code; null where permitted.</param>
+/// <param name="Sentence">The reason in one sentence; null where permitted.</param>
+/// <param name="RuleIds">The rules that decided it.</param>
+public sealed record RecordedCategory(
+    DataCategory Category,
+    string Outcome,
+    string? Reason,
+    string? Sentence,
+    IReadOnlyList<string> RuleIds
+)
+{
+    internal static RecordedCategory Of(CategoryDecision category) =>
+        category.IsPermitted
+            ? new RecordedCategory(category.Category, "permitted", null, null, category.Rules)
+            : new RecordedCategory(category.Category, "withheld", category.Reason.Code(), category.Reason.Sentence(), category.Rules);
+}
+
+/// <summary>What the recipient must do. Durations are ISO 8601; null binds nobody.</summary>
+public sealed record RecordedObligations(
+    IReadOnlyList<string> Redact,
+    string? RetainFor,
+    string? AcknowledgeWithin,
+    string Onward,
+    IReadOnlyList<AgencyId> OnwardAgencies,
+    bool NotifySubject
+);
+
+/// <summary>A decision as entries speak of it.</summary>
+internal static class DecisionEntries
+{
+    /// <summary>The act with the decision cited, its digest among the details, and the categories in the subject's private section.</summary>
+    public static AuditAct With(this AuditAct act, SharingDecision decision, string subjectId) =>
+        act with
+        {
+            Decision = decision.Cite(),
+            Subjects = [new AuditSubject(subjectId, Section(decision))],
+            Details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal)
+            {
+                ["facts-digest"] = decision.FactsDigest,
+                ["evaluator"] = decision.EvaluatorVersion,
+            },
+        };
+
+    private static JsonElement Section(SharingDecision decision) =>
+        JsonSerializer.SerializeToElement(
+            new CategorySection(
+                [.. decision.Categories.Where(c => c.IsPermitted).Select(c => c.Category)],
+                [.. decision.Categories.Where(c => !c.IsPermitted).Select(c => c.Category)]
+            ),
+            ExchangeJson.Default.CategorySection
+        );
+}
+
+/// <summary>Which categories of a subject an act permitted and withheld: private, because a category can tell on its own.</summary>
+internal sealed record CategorySection(IReadOnlyList<DataCategory> Permitted, IReadOnlyList<DataCategory> Withheld);

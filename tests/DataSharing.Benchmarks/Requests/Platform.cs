@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DataSharing.TransparencyLog;
+
+namespace DataSharing.Benchmarks.Requests;
+
+/// <summary>The published platform in Release with the development issuer, the Eastmere scenario loaded, and one disclosure of 1 KB to read.</summary>
+internal sealed class Platform : IDisposable
+{
+    public const string Audience = "11111111-aaaa-4aaa-8aaa-000000000001";
+
+    private readonly string folder;
+    private readonly ServerProcess issuer;
+    private readonly HttpClient http;
+
+    private Platform(string folder, ServerProcess issuer, ServerProcess server)
+    {
+        this.folder = folder;
+        this.issuer = issuer;
+        Server = server;
+        http = new HttpClient { BaseAddress = new Uri(server.Address), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    public ServerProcess Server { get; }
+
+    /// <summary>The read that is measured.</summary>
+    public string ReadPath { get; private set; } = "";
+
+    public IReadOnlyDictionary<string, string> ReadHeaders { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where the issuer's public keys are.</summary>
+    public string KeysAddress { get; private set; } = "";
+
+    /// <summary>The <c>iss</c> of the measured token.</summary>
+    public string TokenIssuer => $"{issuer.Address}/aaaaaaaa-0000-4000-8000-000000000003/v2.0";
+
+    public static async Task<Platform> StartAsync()
+    {
+        var home = Directory.CreateTempSubdirectory("datasharing-bench-").FullName;
+        var tokens = await ServerProcess.StartAsync(
+            "the development issuer",
+            "dotnet",
+            _ => ["artifacts/bin/DataSharing.DevIdentity/release/DataSharing.DevIdentity.dll"],
+            address => new Dictionary<string, string>(StringComparer.Ordinal) { ["DevIdentity__Url"] = address },
+            "/"
+        );
+        try
+        {
+            var server = await ServerProcess.StartAsync(
+                "the platform",
+                "dotnet",
+                _ => ["artifacts/bench/web/DataSharing.Web.dll"],
+                address => Settings(address, tokens.Address, home),
+                "/api/health/ready"
+            );
+            var platform = new Platform(home, tokens, server);
+            await platform.PrepareAsync();
+            return platform;
+        }
+        catch
+        {
+            tokens.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One read as the load does it: the right body, and a receipt that the log's key signed.</summary>
+    public async Task CheckReadAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ReadPath);
+        foreach (var (key, value) in ReadHeaders)
+        {
+            request.Headers.Add(key, value);
+        }
+
+        using var answer = await http.SendAsync(request);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        var logKey = VerifierKey.TryParse(await http.GetStringAsync("/log/key"), out var parsed) ? parsed : null;
+        var receipt = answer.Headers.TryGetValues("Audit-Receipt", out var values) ? values.Single() : null;
+        if (
+            !answer.IsSuccessStatusCode
+            || body.Length is < 1024 or > 2048
+            || logKey is null
+            || ReceiptVerifier.Verify(receipt, logKey) is not ReceiptVerdict.Genuine
+        )
+        {
+            throw new BenchCouldNotRunException(
+                $"the measured read is not what it should be: HTTP {(int)answer.StatusCode}, {body.Length} bytes."
+            );
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        Server.Dispose();
+        issuer.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Dictionary<string, string> Settings(string address, string issuer, string folder) =>
+        new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = address,
+            ["Platform__Home"] = "Embedded",
+            ["Embedded__DataDirectory"] = folder,
+            ["Log__Origin"] = "localhost/bench",
+            // One person makes the whole load here; the limits are tested elsewhere.
+            ["Limits__AgencyRequestsPerSecond"] = "1000000",
+            ["Limits__AgencyBurstRequests"] = "1000000",
+            ["Limits__ActorRequestsPerSecond"] = "1000000",
+            ["Limits__ActorBurstRequests"] = "1000000",
+            ["Identity__Instance"] = issuer + "/",
+            ["Identity__TenantId"] = "organizations",
+            ["Identity__ClientId"] = Audience,
+            ["Identity__OperatorTenantId"] = "aaaaaaaa-0000-4000-8000-000000000001",
+            ["Identity__FirstAdministrator"] = "0a000000-0000-4000-8000-000000000001",
+        };
+
+    private async Task PrepareAsync()
+    {
+        var ids = Path.Combine(folder, "ids");
+        await LoadScenarioAsync(ids);
+        var subject = (await File.ReadAllLinesAsync(ids)).Select(line => line.Split(' ')).First(pair => pair[0] == "aisha-penrow")[1];
+        var made = await SendAsync(HttpMethod.Post, "/api/disclosures", await TokenAsync("amira"), Disclosure(subject));
+        ReadPath = $"/api/disclosures/{made["id"]}";
+        ReadHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Authorization"] = $"Bearer {await TokenAsync("ben")}",
+            ["Access-Purpose"] = "safeguarding-children",
+            ["Access-Reason"] = "Strategy meeting",
+        };
+        var configuration = await JsonAsync($"{TokenIssuer}/.well-known/openid-configuration");
+        KeysAddress = configuration["jwks_uri"]?.GetValue<string>() ?? throw new BenchCouldNotRunException("the issuer names no keys.");
+        await CheckReadAsync();
+    }
+
+    private static JsonObject Disclosure(string subject) =>
+        new()
+        {
+            ["to"] = "eastmere-police",
+            ["subject"] = subject,
+            ["purpose"] = "safeguarding-children",
+            ["reason"] = "Measured",
+            ["content"] = new JsonObject { ["risk"] = new JsonObject { ["note"] = new string('x', 900) } },
+        };
+
+    private async Task LoadScenarioAsync(string ids)
+    {
+        string[] arguments =
+        [
+            "artifacts/bin/DataSharing.Cli/release/DataSharing.Cli.dll",
+            "scenario",
+            "load",
+            "--api",
+            Server.Address,
+            "--issuer",
+            issuer.Address,
+            "--ids",
+            ids,
+        ];
+        using var load =
+            Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })
+            ?? throw new BenchCouldNotRunException("dotnet did not start.");
+        var progress = await load.StandardOutput.ReadToEndAsync();
+        await load.WaitForExitAsync();
+        if (load.ExitCode != 0)
+        {
+            throw new BenchCouldNotRunException($"the scenario could not be loaded:\n{progress}");
+        }
+    }
+
+    private async Task<string> TokenAsync(string person)
+    {
+        using var answer = await http.PostAsJsonAsync($"{issuer.Address}/dev/token", new JsonObject { ["user"] = person });
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())?["access_token"]?.GetValue<string>()
+            ?? throw new BenchCouldNotRunException("the issuer gave no token.");
+    }
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, string token, JsonNode body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Add("Idempotency-Key", "bench-disclosure");
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode && JsonNode.Parse(text) is { } node
+            ? node
+            : throw new BenchCouldNotRunException($"{method} {path} answered {(int)answer.StatusCode}: {text}");
+    }
+
+    private async Task<JsonNode> JsonAsync(string address) =>
+        JsonNode.Parse(await http.GetStringAsync(address)) ?? throw new BenchCouldNotRunException($"{address} answered nothing.");
+}

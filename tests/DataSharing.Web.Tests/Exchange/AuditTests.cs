@@ -1,0 +1,133 @@
+using System.Net;
+using System.Text.Json;
+using DataSharing.Web.Api;
+
+namespace DataSharing.Web.Tests.Exchange;
+
+public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
+{
+    [Fact]
+    public async Task ByRecord_AfterMakingAndReading_TellsBothOfficersWhoDidWhat()
+    {
+        using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
+        var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString();
+        using var read = await eastmere.GetAsync("ben", $"/api/disclosures/{id}", reason: "Strategy meeting at ten");
+
+        var police = await EntriesAsync("kath", id, 2);
+        Assert.Equal(["disclosure.made", "disclosure.read"], police.Select(e => e.GetProperty("act").GetString()));
+        Assert.Equal(JsonValueKind.Null, police[0].GetProperty("justification").ValueKind);
+        Assert.Equal("Strategy meeting at ten", police[1].GetProperty("justification").GetString());
+        Assert.Contains("eastmere-exploitation:council-to-police", police[1].GetRawText(), StringComparison.Ordinal);
+
+        var council = await EntriesAsync("joan", id, 2);
+        Assert.Equal("Strategy discussion", council[0].GetProperty("justification").GetString());
+        Assert.Equal(JsonValueKind.Null, council[1].GetProperty("justification").ValueKind);
+
+        using var licensing = await eastmere.GetAsync("una", $"/api/audit/entries?record=disclosure:{id}");
+        Assert.Equal(0, (await Eastmere.JsonAsync(licensing)).GetProperty("items").GetArrayLength());
+        Assert.True(licensing.Headers.Contains("Audit-Receipt"));
+    }
+
+    [Fact]
+    public async Task BySubject_OwnAgency_ListsEveryLookEvenOneThatFoundNothing()
+    {
+        var subject = eastmere.Id("ellie-marsh-vane");
+        using var read = await eastmere.GetAsync("amira", $"/api/subjects/{subject}");
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        using var denied = await eastmere.GetAsync("colm", $"/api/subjects/{subject}");
+        await ProblemAssert.IsAsync(ProblemTypes.NotFound, denied);
+
+        using var answer = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync("joan", $"/api/audit/entries?subject={subject}"),
+            async a => (await a.Content.ReadAsStringAsync()).Contains("subject.read", StringComparison.Ordinal)
+        );
+        var acts = (await Eastmere.JsonAsync(answer))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("act").GetString())
+            .ToArray();
+        Assert.Contains("subject.registered", acts);
+        Assert.Contains("subject.read", acts);
+
+        using var theirs = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync("una", $"/api/audit/entries?day={DateTimeOffset.UtcNow:yyyy-MM-dd}"),
+            async a => (await a.Content.ReadAsStringAsync()).Contains(subject, StringComparison.Ordinal)
+        );
+        var probe = (await Eastmere.JsonAsync(theirs))
+            .GetProperty("items")
+            .EnumerateArray()
+            .First(e => e.GetRawText().Contains(subject, StringComparison.Ordinal));
+        Assert.Equal(subject, probe.GetProperty("asked").GetString());
+    }
+
+    [Fact]
+    public async Task Practitioner_AsksTheAudit_IsForbiddenAndThatIsAnEntry()
+    {
+        using var refused = await eastmere.GetAsync("amira", "/api/audit/entries?day=2026-11-23");
+        await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, refused);
+        using var day = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync("joan", $"/api/audit/entries?day={DateTimeOffset.UtcNow:yyyy-MM-dd}"),
+            async a => (await a.Content.ReadAsStringAsync()).Contains("access.denied", StringComparison.Ordinal)
+        );
+        Assert.Contains("access.denied", await day.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?record=disclosure:1&day=2026-11-23")]
+    [InlineData("?record=seeded")]
+    [InlineData("?subject=seeded")]
+    [InlineData("?day=23/11/2026")]
+    public async Task Question_NotOneOfTheThree_IsRefused(string query)
+    {
+        using var refused = await eastmere.GetAsync("joan", $"/api/audit/entries{query}");
+        var problem = await ProblemAssert.IsAsync(ProblemTypes.InvalidQuery, refused);
+        Assert.DoesNotContain("seeded", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StoreStopped_EveryDataEndpointIs503AndLeaksNothing()
+    {
+        using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
+        var path = made.Headers.Location?.ToString() ?? "";
+        eastmere.Store.Stopped = true;
+        try
+        {
+            var answers = new[]
+            {
+                await eastmere.GetAsync("ben", path),
+                await eastmere.GetAsync("ben", "/api/disclosures?direction=received"),
+                await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure()),
+                await eastmere.PostAsync("ben", $"{path}/acknowledgement", null),
+                await eastmere.GetAsync("amira", $"/api/subjects/{eastmere.Id("aisha-penrow")}"),
+                await eastmere.GetAsync("joan", "/api/audit/entries?day=2026-11-23"),
+                await eastmere.GetAsync("ben", "/api/requests?direction=received"),
+                await eastmere.GetAsync("olwen", "/api/agencies"),
+                await eastmere.GetAsync("olwen", "/api/agreements"),
+            };
+            foreach (var answer in answers)
+            {
+                var problem = await ProblemAssert.IsAsync(ProblemTypes.Unavailable, answer);
+                Assert.DoesNotContain("seeded", problem.GetRawText(), StringComparison.Ordinal);
+                Assert.False(answer.Headers.Contains("Audit-Receipt"));
+                answer.Dispose();
+            }
+        }
+        finally
+        {
+            eastmere.Store.Stopped = false;
+        }
+
+        using var back = await eastmere.GetAsync("ben", path);
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    private async Task<JsonElement[]> EntriesAsync(string officer, string? disclosure, int count)
+    {
+        using var answer = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync(officer, $"/api/audit/entries?record=disclosure:{disclosure}"),
+            async a => (await Eastmere.JsonAsync(a)).GetProperty("items").GetArrayLength() >= count
+        );
+        return [.. (await Eastmere.JsonAsync(answer)).GetProperty("items").EnumerateArray()];
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataSharing.Cli;
+using DataSharing.Cli.Scenarios;
+using DataSharing.DevIdentity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataSharing.Web.Tests.Exchange;
+
+/// <summary>The real platform and the development issuer, with the synthetic borough loaded through the real API.</summary>
+public class Eastmere : IAsyncLifetime
+{
+    public const string Purpose = "safeguarding-children";
+
+    private WebApplication? issuer;
+    private RunningPlatform? started;
+    private Dictionary<string, string> ids = [];
+    private int keys;
+
+    public RunningPlatform Running => started ?? throw new InvalidOperationException("The platform has not been started.");
+
+    /// <summary>The layer around the record store, to stop it.</summary>
+    public RefusingStore Store => Running.Store;
+
+    /// <summary>The id that a step of the scenario made.</summary>
+    public string Id(string step) => ids[step];
+
+    public async Task InitializeAsync()
+    {
+        issuer = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0" });
+        await issuer.StartAsync();
+        var address = issuer.Services.GetRequiredService<DevAddress>().Value;
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Identity:Instance"] = $"{address}/" };
+        started = await RunningPlatform.StartAsync(settings);
+        using var tokens = new HttpClient { BaseAddress = new Uri(address) };
+        using var progress = new StringWriter();
+        var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
+        var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")));
+        switch (await loader.LoadAsync(scenario, CancellationToken.None))
+        {
+            case LoadOutcome.Loaded loaded:
+                ids = loaded.Ids.ToDictionary(
+                    line => line[..line.LastIndexOf(' ')],
+                    line => line[(line.LastIndexOf(' ') + 1)..],
+                    StringComparer.Ordinal
+                );
+                break;
+            case LoadOutcome.Stopped stopped:
+                throw new InvalidOperationException($"The scenario stopped at '{stopped.Step}': {stopped.Reason}");
+            default:
+                throw new InvalidOperationException("An outcome that this fixture does not know.");
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (started is not null)
+        {
+            await started.DisposeAsync();
+        }
+
+        if (issuer is not null)
+        {
+            await issuer.DisposeAsync();
+        }
+    }
+
+    /// <summary>A token of a demo person.</summary>
+    public string Token(string user)
+    {
+        var services = issuer?.Services ?? throw new InvalidOperationException("The issuer has not been started.");
+        return services.GetRequiredService<DevTokens>().For(DemoIdentities.People[user]);
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string user, string path, string purpose = Purpose, string reason = "Strategy meeting") =>
+        SendAsync(
+            user,
+            HttpMethod.Get,
+            path,
+            null,
+            request =>
+            {
+                request.Headers.Add("Access-Purpose", purpose);
+                request.Headers.Add("Access-Reason", reason);
+            }
+        );
+
+    public Task<HttpResponseMessage> PostAsync(string user, string path, JsonNode? body, string? ifMatch = null, string? key = null) =>
+        SendAsync(
+            user,
+            HttpMethod.Post,
+            path,
+            body,
+            request =>
+            {
+                request.Headers.Add("Idempotency-Key", key ?? $"test-key-{Interlocked.Increment(ref keys):D6}");
+                if (ifMatch is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+                }
+            }
+        );
+
+    public async Task<HttpResponseMessage> SendAsync(
+        string user,
+        HttpMethod method,
+        string path,
+        JsonNode? body,
+        Action<HttpRequestMessage>? adjust = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(user));
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        }
+
+        adjust?.Invoke(request);
+        return await Running.Client.SendAsync(request);
+    }
+
+    /// <summary>A disclosure by council to police about Aisha.</summary>
+    public JsonObject Disclosure(string to = "eastmere-police", string subject = "aisha-penrow", params string[] categories)
+    {
+        var content = new JsonObject();
+        foreach (var category in categories.Length == 0 ? ["identity", "risk"] : categories)
+        {
+            content[category] = new JsonObject { ["note"] = $"seeded {category}" };
+        }
+
+        return new JsonObject
+        {
+            ["to"] = to,
+            ["subjectId"] = Id(subject),
+            ["purpose"] = Purpose,
+            ["reason"] = "Strategy discussion",
+            ["content"] = content,
+        };
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        (await response.Content.ReadFromJsonAsync<JsonElement>()).Clone();
+
+    /// <summary>Waits for what follows by event; fails the test when it does not come.</summary>
+    public static async Task<HttpResponseMessage> EventuallyAsync(
+        Func<Task<HttpResponseMessage>> ask,
+        Func<HttpResponseMessage, Task<bool>> is_
+    )
+    {
+        for (var i = 0; ; i++)
+        {
+            var answer = await ask();
+            if (await is_(answer) || i == 100)
+            {
+                return answer;
+            }
+
+            await Task.Delay(50);
+        }
+    }
+}
