@@ -1,0 +1,162 @@
+using DataSharing.Identity;
+using DataSharing.Partnership;
+using DataSharing.Storage;
+
+namespace DataSharing.Agreements;
+
+/// <summary>Takes a draft to force: every party signs the same bytes, then an administrator other than the drafter activates it.</summary>
+public sealed class AgreementSigning(AgreementSteps steps, IRecordStore records, TimeProvider time)
+{
+    /// <summary>The head row is read with every request, so it names so many and no more.</summary>
+    public const int MaximumInForce = 500;
+
+    /// <summary>Signs for the caller's agency: one signature a party, over exactly the bytes whose hash is given.</summary>
+    public ValueTask<AgreementOutcome> SignAsync(
+        Caller caller,
+        AgreementId id,
+        int version,
+        string contentHash,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        const string act = "agreement.signed";
+        return steps.TakeAsync(caller, id, version, null, act, (record, _) => ValueTask.FromResult(Sign(record)), cancellationToken);
+
+        AgreementStep Sign(AgreementRecord record)
+        {
+            if (!caller.Has(AgencyRoles.AgencyAdmin) || !record.Parties.Contains(caller.Agency))
+            {
+                return AgreementStep.Forbid();
+            }
+
+            if (record.Status != AgreementStatus.Draft)
+            {
+                return AgreementStep.Refuse(AgreementConflict.NotADraft);
+            }
+
+            if (!string.Equals(record.ContentHash, contentHash, StringComparison.Ordinal))
+            {
+                return AgreementStep.Refuse(AgreementConflict.OtherContent);
+            }
+
+            if (record.Signatures.Any(signature => signature.Agency == caller.Agency))
+            {
+                return AgreementStep.Refuse(AgreementConflict.AlreadySigned);
+            }
+
+            var signature = new AgreementSignature(caller.Agency, caller.Actor, "agency.admin", time.GetUtcNow(), contentHash);
+            var signed = record with { Signatures = [.. record.Signatures, signature] };
+            return new AgreementStep.Change(signed, [], AgreementSteps.Act(act, caller, signed));
+        }
+    }
+
+    /// <summary>
+    /// Brings a version into force, in the same commit as the head that names it; the version it follows is superseded. A suspension of the
+    /// agreement outlasts the change of version.
+    /// </summary>
+    /// <param name="caller">A partnership administrator, other than the drafter.</param>
+    /// <param name="id">The agreement.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="expected">The record as the caller read it.</param>
+    /// <param name="cancellationToken">Stops before the commit only.</param>
+    public ValueTask<AgreementOutcome> ActivateAsync(
+        Caller caller,
+        AgreementId id,
+        int version,
+        RowVersion expected,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        const string act = "agreement.activated";
+        return steps.TakeAsync(
+            caller,
+            id,
+            version,
+            expected,
+            act,
+            async (record, head) =>
+            {
+                if (Objection(caller, record, head.Head) is { } objection)
+                {
+                    return objection;
+                }
+
+                var row = await records.FindAsync(
+                    AgreementSteps.Partition,
+                    AgreementDocumentRow.RowKey(record.Id.Value, record.Version),
+                    cancellationToken
+                );
+                if (AgreementDocumentRow.Open(row, record.ContentHash) is not { } document)
+                {
+                    return AgreementStep.Refuse(AgreementConflict.Unreadable);
+                }
+
+                var now = time.GetUtcNow();
+                return document.Agreement.EffectiveTo <= now
+                    ? AgreementStep.Refuse(AgreementConflict.Ended)
+                    : await EnforceAsync(caller, record, AgreementCompiler.Compile(document), head, now, cancellationToken);
+            },
+            cancellationToken
+        );
+    }
+
+    private static AgreementStep? Objection(Caller caller, AgreementRecord record, PartnershipHead head)
+    {
+        if (!caller.Has(PartnershipRoles.Admin))
+        {
+            return AgreementStep.Forbid();
+        }
+
+        AgreementConflict? conflict = record.Status != AgreementStatus.Draft
+            ? AgreementConflict.NotADraft
+            : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal) ? AgreementConflict.SecondPersonNeeded
+            : !record.Parties.All(party => HasSigned(record, party)) ? AgreementConflict.SignatureMissing
+            : !record.Parties.All(party => head.Agencies.Any(agency => agency.Id == party && !agency.Suspended))
+                ? AgreementConflict.PartyNotActive
+            : Current(record, head) is { } current && current.Version >= record.Version ? AgreementConflict.LaterVersionInForce
+            : Current(record, head) is null && head.Agreements.Count >= MaximumInForce ? AgreementConflict.TooManyInForce
+            : null;
+        return conflict is { } reason ? AgreementStep.Refuse(reason) : null;
+    }
+
+    private async ValueTask<AgreementStep> EnforceAsync(
+        Caller caller,
+        AgreementRecord record,
+        AgreementArtefact artefact,
+        ReadHead head,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var current = Current(record, head.Head);
+        var suspended = current?.Suspended ?? false;
+        var active = record with
+        {
+            Status = AgreementStatus.InForce,
+            Activation = new AgreementActivation(caller.Actor, now, artefact.ArtefactHash),
+            SuspendedAt = suspended ? now : null,
+        };
+        var entry = new AgreementInForce(record.Id.Value, record.Version, record.ContentHash, artefact.ArtefactHash, suspended);
+        var next = head.Head with { Agreements = [.. head.Head.Agreements.Where(agreement => agreement != current), entry] };
+        var further = new List<RowWrite> { PartnershipHeadRow.Replace(head, next) };
+        if (current is not null && await steps.FindAnyAsync(current.AgreementId, current.Version, cancellationToken) is { } former)
+        {
+            var superseded = former.Record with { Status = AgreementStatus.Superseded };
+            further.Add(AgreementRecord.Format.Replace(superseded.Reference, superseded, former.Version));
+        }
+
+        var act = AgreementSteps.Act("agreement.activated", caller, active);
+        var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["artefact-hash"] = artefact.ArtefactHash };
+        return new AgreementStep.Change(active, further, act with { Details = details });
+    }
+
+    private static AgreementInForce? Current(AgreementRecord record, PartnershipHead head) =>
+        head.Agreements.FirstOrDefault(agreement => string.Equals(agreement.AgreementId, record.Id.Value, StringComparison.Ordinal));
+
+    private static bool HasSigned(AgreementRecord record, AgencyId party) =>
+        record.Signatures.Any(signature =>
+            signature.Agency == party && string.Equals(signature.ContentHash, record.ContentHash, StringComparison.Ordinal)
+        );
+}
