@@ -2,6 +2,7 @@ using DataSharing.Web.Api;
 using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
 using DataSharing.Web.Limits;
+using DataSharing.Web.Telemetry;
 
 namespace DataSharing.Web;
 
@@ -26,25 +27,20 @@ public static class PlatformHost
     /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        AddServices(builder);
+        AddPlatform(builder);
         var app = builder.Build();
-
-        app.UseMiddleware<EdgeMiddleware>();
-        app.UseRouting();
-        app.UseCallerIdentification();
-        app.UseMiddleware<LimitMiddleware>();
-        app.UseCallerGate();
-        app.UseRequestTimeouts();
-
-        Map(app);
+        UsePlatform(app);
         return app;
     }
 
-    private static void AddServices(WebApplicationBuilder builder)
+    /// <summary>Every service; apart from <see cref="Build"/> so that a host may put a layer of its own around one.</summary>
+    /// <exception cref="StartupRefusedException">The configuration cannot work.</exception>
+    public static void AddPlatform(WebApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         services.AddEdge(builder.Environment);
         services.AddHome(configuration);
         services.AddAudit(configuration);
@@ -53,6 +49,23 @@ public static class PlatformHost
         services.AddExchange();
         services.AddHealth(configuration);
         services.AddApiDescription();
+    }
+
+    /// <summary>The way of a request, outermost layer first, and every endpoint.</summary>
+    public static void UsePlatform(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // Nobody asks for it; its gauges exist from here on.
+        app.Services.GetRequiredService<PlatformTelemetry>();
+        app.UseMiddleware<EdgeMiddleware>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseCallerIdentification();
+        // Between finding out who asks and turning them away, so that failed sign-ins are limited too.
+        app.UseMiddleware<LimitMiddleware>();
+        app.UseCallerGate();
+
+        Map(app);
     }
 
     private static void Map(WebApplication app)

@@ -16,8 +16,14 @@ public static class PlatformProcess
     {
         try
         {
-            await using var app = PlatformHost.Build(PlatformHost.CreateBuilder(args));
-            await app.RunAsync();
+            var builder = PlatformHost.CreateBuilder(args);
+            var started = false;
+            // Until it has started, the host would log each failure with its stack; the sentence below says the same to an operator.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => Volatile.Read(ref started));
+            await using var app = PlatformHost.Build(builder);
+            await app.StartAsync();
+            Volatile.Write(ref started, true);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } sentence)

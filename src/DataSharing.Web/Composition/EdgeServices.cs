@@ -17,6 +17,8 @@ internal static class EdgeServices
         builder.WebHost.ConfigureKestrel(SetLimits);
         // "Request starting" lines hold whole addresses, queries included; no configuration may switch them on.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // It writes an error for every bad token, with parts of the token in it. Such tokens are counted and audited by cause.
+        builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.None);
 
         if (builder.Configuration[FunctionsPort] is { Length: > 0 } text)
         {

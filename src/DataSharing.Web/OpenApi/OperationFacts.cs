@@ -20,6 +20,7 @@ internal sealed class OperationFacts : IOpenApiOperationTransformer
         ProblemTypes.CallerNotRegistered,
         ProblemTypes.AgencySuspended,
         ProblemTypes.PersonSuspended,
+        ProblemTypes.ForbiddenRole,
     ];
 
     private static readonly ProblemType[] ForAll =

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Api;
 
-public sealed class CursorProtectorTests(PlatformWith platform) : IClassFixture<PlatformWith>
+public sealed class CursorProtectorTests(PlatformFixture platform) : IClassFixture<PlatformFixture>
 {
     private const string Position = "disclosure:0f3c:2026-11-23";
 

@@ -147,12 +147,34 @@ public sealed class JsonBodyTests(JsonBodyTests.Platform platform) : IClassFixtu
     [InlineData("/api/test/small")]
     public async Task Read_TwoMebibytesWithoutLength_RefusesThem(string path)
     {
-        using var content = new StreamContent(new MemoryStream(Padded(2 * 1024 * 1024)));
+        HttpResponseMessage? response = null;
+        for (var i = 0; response is null && i < 20; i++)
+        {
+            response = await TrySendChunkedAsync(path, Padded(2 * 1024 * 1024));
+        }
+
+        Assert.NotNull(response);
+        using (response)
+        {
+            await ProblemAssert.IsAsync(ProblemTypes.BodyTooLarge, response);
+        }
+    }
+
+    // The server answers and closes while we still send: a client that writes faster than it reads may see only the broken connection.
+    private async Task<HttpResponseMessage?> TrySendChunkedAsync(string path, byte[] body)
+    {
+        using var content = new StreamContent(new MemoryStream(body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.TransferEncodingChunked = true;
-        using var response = await platform.Client.SendAsync(request);
-        await ProblemAssert.IsAsync(ProblemTypes.BodyTooLarge, response);
+        try
+        {
+            return await platform.Client.SendAsync(request);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is IOException)
+        {
+            return null;
+        }
     }
 
     private static byte[] Padded(int length)
@@ -185,7 +207,7 @@ public sealed class JsonBodyTests(JsonBodyTests.Platform platform) : IClassFixtu
 
     public sealed record Part(string Name);
 
-    public sealed class Platform : PlatformWith
+    public sealed class Platform : PlatformFixture
     {
         protected override void Map(WebApplication app)
         {

@@ -161,7 +161,7 @@ public sealed class EdgeMiddlewareTests(EdgeMiddlewareTests.Platform platform) :
         Assert.DoesNotContain("Server:", response, StringComparison.OrdinalIgnoreCase);
     }
 
-    public sealed class Platform : PlatformWith
+    public sealed class Platform : PlatformFixture
     {
         protected override void Map(WebApplication app)
         {

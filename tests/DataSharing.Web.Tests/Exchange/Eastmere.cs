@@ -6,12 +6,8 @@ using System.Text.Json.Nodes;
 using DataSharing.Cli;
 using DataSharing.Cli.Scenarios;
 using DataSharing.DevIdentity;
-using DataSharing.Embedded;
-using DataSharing.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Tests.Exchange;
 
@@ -27,8 +23,8 @@ public class Eastmere : IAsyncLifetime
 
     public RunningPlatform Running => started ?? throw new InvalidOperationException("The platform has not been started.");
 
-    /// <summary>When set, the store answers nothing: it is stopped.</summary>
-    public StoppableRecordStore? Store { get; private set; }
+    /// <summary>The layer around the record store, to stop it.</summary>
+    public RefusingStore Store => Running.Store;
 
     /// <summary>The id that a step of the scenario made.</summary>
     public string Id(string step) => ids[step];
@@ -39,7 +35,7 @@ public class Eastmere : IAsyncLifetime
         await issuer.StartAsync();
         var address = issuer.Services.GetRequiredService<DevAddress>().Value;
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Identity:Instance"] = $"{address}/" };
-        started = await RunningPlatform.StartAsync(settings, Configure);
+        started = await RunningPlatform.StartAsync(settings);
         using var tokens = new HttpClient { BaseAddress = new Uri(address) };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
@@ -167,42 +163,4 @@ public class Eastmere : IAsyncLifetime
             await Task.Delay(50);
         }
     }
-
-    protected virtual void Configure(WebApplicationBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IRecordStore>(provider =>
-            Store = new StoppableRecordStore(
-                EmbeddedRecordStore.Open(
-                    provider.GetRequiredService<IOptions<EmbeddedHomeOptions>>().Value,
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ILogger<EmbeddedRecordStore>>()
-                )
-            )
-        );
-    }
-}
-
-/// <summary>The real store, which can be stopped as if its disk were gone.</summary>
-public sealed class StoppableRecordStore(EmbeddedRecordStore inner) : IRecordStore, IAsyncDisposable
-{
-    public bool Stopped { get; set; }
-
-    private IRecordStore Inner => Stopped ? throw new StoreUnavailableException("The store was stopped.") : inner;
-
-    public ValueTask<StoredRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-        Inner.FindAsync(partitionKey, rowKey, cancellationToken);
-
-    public ValueTask<RowPage> ReadRangeAsync(
-        string partitionKey,
-        string from,
-        string toExclusive,
-        int limit,
-        CancellationToken cancellationToken
-    ) => Inner.ReadRangeAsync(partitionKey, from, toExclusive, limit, cancellationToken);
-
-    public ValueTask<CommitOutcome> CommitAsync(RecordCommit commit, CancellationToken cancellationToken) =>
-        Inner.CommitAsync(commit, cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -62,8 +62,8 @@ public sealed class LimitMiddlewareTests
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
     }
 
-    private static Task<TestPlatform> StartAsync(params (string Name, string Value)[] limits) =>
-        TestPlatform.StartAsync(
+    private static Task<RunningPlatform> StartAsync(params (string Name, string Value)[] limits) =>
+        RunningPlatform.StartAsync(
             limits.Select(l => KeyValuePair.Create<string, string?>($"Limits:{l.Name}", l.Value)),
             map: app =>
             {

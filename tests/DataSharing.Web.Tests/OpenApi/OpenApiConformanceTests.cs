@@ -58,7 +58,7 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.Platform pla
 
     public sealed record ThingChange(AgencyId Agency);
 
-    public sealed class Platform : PlatformWith
+    public sealed class Platform : PlatformFixture
     {
         protected override void Map(WebApplication app)
         {

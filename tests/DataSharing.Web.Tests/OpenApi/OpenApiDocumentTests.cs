@@ -4,7 +4,7 @@ using DataSharing.Web.Api;
 
 namespace DataSharing.Web.Tests.OpenApi;
 
-public sealed class OpenApiDocumentTests(PlatformWith platform) : IClassFixture<PlatformWith>
+public sealed class OpenApiDocumentTests(PlatformFixture platform) : IClassFixture<PlatformFixture>
 {
     [Fact]
     public async Task Document_IsOpenApi31_AndSaysWhoMayCall()

@@ -13,19 +13,19 @@ namespace DataSharing.Web.Tests.Security;
 public sealed class PartnershipOverHttp : IAsyncLifetime
 {
     private readonly WebApplication issuer = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0", AllowKeyRoll = true });
-    private TestPlatform? platform;
+    private RunningPlatform? platform;
     private int keys;
 
     public HttpClient Client => Platform.Client;
 
     public DevTokens Tokens => issuer.Services.GetRequiredService<DevTokens>();
 
-    public TestPlatform Platform => platform ?? throw new InvalidOperationException("Not started.");
+    public RunningPlatform Platform => platform ?? throw new InvalidOperationException("Not started.");
 
     public async Task InitializeAsync()
     {
         await issuer.StartAsync();
-        platform = await TestPlatform.StartAsync(
+        platform = await RunningPlatform.StartAsync(
             new Dictionary<string, string?>(BearerHost.Settings(issuer.Services.GetRequiredService<DevAddress>().Value))
             {
                 ["Identity:FirstAdministrator"] = DemoIdentities.People["olwen"].ObjectId,

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Builder;
 namespace DataSharing.Web.Tests;
 
 /// <summary>A class fixture around one platform: with further settings, services or endpoints where a test class needs them.</summary>
-public class PlatformWith : IAsyncLifetime
+public class PlatformFixture : IAsyncLifetime
 {
-    private TestPlatform? started;
+    private RunningPlatform? started;
 
-    public TestPlatform Running => started ?? throw new InvalidOperationException("The platform has not been started.");
+    public RunningPlatform Running => started ?? throw new InvalidOperationException("The platform has not been started.");
 
     public HttpClient Client => Running.Client;
 
-    public async Task InitializeAsync() => started = await TestPlatform.StartAsync(Settings, Configure, Map);
+    public async Task InitializeAsync() => started = await RunningPlatform.StartAsync(Settings, Configure, Map);
 
     public async Task DisposeAsync()
     {

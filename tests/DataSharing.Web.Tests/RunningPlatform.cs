@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using DataSharing.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataSharing.Web.Tests;
+
+/// <summary>
+/// The real platform on Kestrel at a free loopback port, over the embedded home in a folder of its own, taking tokens of the development issuer.
+/// </summary>
+public sealed class RunningPlatform : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly List<HttpClient> clients = [];
+
+    private RunningPlatform(WebApplication app, TemporaryFolder folder)
+    {
+        App = app;
+        this.folder = folder;
+        Address = new Uri(app.Urls.Single());
+        Client = NewClient();
+    }
+
+    public WebApplication App { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The layer around the record store, to stop it.</summary>
+    public RefusingStore Store => App.Services.GetRequiredService<RefusingStore>();
+
+    /// <summary>Where the embedded home keeps everything.</summary>
+    public string DataDirectory => folder.Path;
+
+    /// <param name="settings">Configuration over the test defaults.</param>
+    /// <param name="configure">Further services: captured logs and the like.</param>
+    /// <param name="map">Further endpoints, for what no endpoint of the product does on purpose (fail, wait).</param>
+    public static async Task<RunningPlatform> StartAsync(
+        IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null
+    )
+    {
+        var data = new TemporaryFolder();
+        try
+        {
+            var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
+            builder.Configuration.AddInMemoryCollection(Defaults(data.Path, await SharedIssuer.AddressAsync()));
+            builder.Configuration.AddInMemoryCollection(settings ?? []);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            PlatformHost.AddPlatform(builder);
+            builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
+            configure?.Invoke(builder);
+            var app = builder.Build();
+            PlatformHost.UsePlatform(app);
+            map?.Invoke(app);
+            await app.StartAsync();
+            return new RunningPlatform(app, data);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A client with the token of a demo person: <c>amira</c>, <c>olwen</c>, …</summary>
+    public async Task<HttpClient> ClientOfAsync(string user)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await SharedIssuer.TokenAsync(user));
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Stopped = false;
+        clients.ForEach(c => c.Dispose());
+        await App.StopAsync();
+        await App.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static Dictionary<string, string?> Defaults(string data, Uri issuer) =>
+        new(StringComparer.Ordinal)
+        {
+            ["Embedded:DataDirectory"] = data,
+            ["Identity:Instance"] = issuer.ToString(),
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            // Tests are in a hurry; those of the limits set their own.
+            ["Limits:AddressRequestsPerSecond"] = "100000",
+            ["Limits:AddressBurstRequests"] = "100000",
+            ["Limits:ActorRequestsPerSecond"] = "100000",
+            ["Limits:ActorBurstRequests"] = "100000",
+            ["Limits:AgencyRequestsPerSecond"] = "100000",
+            ["Limits:AgencyBurstRequests"] = "100000",
+            ["Health:RememberMilliseconds"] = "0",
+        };
+
+    private HttpClient NewClient()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var client = new HttpClient(handler) { BaseAddress = Address };
+        clients.Add(client);
+        return client;
+    }
+}
