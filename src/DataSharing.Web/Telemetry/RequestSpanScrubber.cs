@@ -7,7 +7,7 @@ namespace DataSharing.Web.Telemetry;
 /// Leaves on the spans of requests what is on a list, and takes everything else off before they are exported: paths, queries, host and agent
 /// headers hold what the caller typed. A list of what may stay, because the framework adds attributes with each release.
 /// </summary>
-internal sealed class RequestSpanScrubber : BaseProcessor<Activity>
+public sealed class RequestSpanScrubber : BaseProcessor<Activity>
 {
     private const string FrameworkSource = "Microsoft.AspNetCore";
 
