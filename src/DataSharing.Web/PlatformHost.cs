@@ -46,6 +46,7 @@ public static class PlatformHost
         services.AddAudit(configuration);
         services.AddIdentity(configuration);
         services.AddLimits(configuration);
+        services.AddAgreements();
         services.AddExchange();
         services.AddHealth(configuration);
         services.AddApiDescription();
@@ -73,6 +74,7 @@ public static class PlatformHost
         var api = app.MapGroup("/api");
         api.MapHealth();
         api.MapPartnership();
+        api.MapAgreements();
         api.MapSubjects();
         api.MapDisclosures();
         api.MapRequests();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DataSharing.Agreements;
 using DataSharing.Exchange;
 using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,19 @@ public static class Problems
     /// <summary>The body is not JSON, is empty, or breaks a rule of the reader (depth, duplicate members, encoding).</summary>
     public static ProblemHttpResult InvalidBody(string detail, string? pointer = null) =>
         Of(ProblemTypes.InvalidBody, detail, ("pointer", pointer));
+
+    /// <summary>An agreement document that cannot be one. <c>findings</c> lists what is wrong, each with a code and a pointer.</summary>
+    public static ProblemHttpResult InvalidAgreement(IReadOnlyList<AgreementFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var problem = Of(
+            ProblemTypes.InvalidField,
+            findings[0].Sentence,
+            ("findings", findings.Select(f => new FindingResponse(f.Code, f.Pointer, f.Sentence)).ToArray())
+        );
+        problem.ProblemDetails.Extensions["pointer"] = findings[0].Pointer;
+        return problem;
+    }
 
     /// <param name="pointer">RFC 6901 pointer to the field; empty for the whole body.</param>
     /// <param name="detail">The rule that was broken. Never the value.</param>

@@ -2,7 +2,6 @@ using DataSharing.Embedded;
 using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -18,7 +17,7 @@ public static class EmbeddedHomeServices
             .Bind(configuration.GetSection(EmbeddedHomeOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.TryAddSingleton<IRecordStore>(provider =>
+        services.AddSingleton<IRecordStore>(provider =>
             EmbeddedRecordStore.Open(
                 provider.GetRequiredService<IOptions<EmbeddedHomeOptions>>().Value,
                 provider.GetRequiredService<TimeProvider>(),

@@ -59,6 +59,21 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                     Items = new OpenApiSchema { Type = JsonSchemaType.String },
                     Description = "Reason codes of the decision.",
                 },
+                ["findings"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                        {
+                            ["code"] = Text("Stable code; see docs/agreements.md."),
+                            ["pointer"] = Text("RFC 6901 pointer into the document."),
+                            ["detail"] = Text("What is wrong, for people."),
+                        },
+                    },
+                    Description = "Everything that is wrong with an agreement document.",
+                },
                 ["traceId"] = Text("Finds the request in traces and logs."),
             },
         };

@@ -5,9 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Cli;
 using DataSharing.Cli.Scenarios;
-using DataSharing.DevIdentity;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Exchange;
 
@@ -16,7 +14,6 @@ public class Eastmere : IAsyncLifetime
 {
     public const string Purpose = "safeguarding-children";
 
-    private WebApplication? issuer;
     private RunningPlatform? started;
     private Dictionary<string, string> ids = [];
     private int keys;
@@ -31,12 +28,8 @@ public class Eastmere : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        issuer = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0" });
-        await issuer.StartAsync();
-        var address = issuer.Services.GetRequiredService<DevAddress>().Value;
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Identity:Instance"] = $"{address}/" };
-        started = await RunningPlatform.StartAsync(settings);
-        using var tokens = new HttpClient { BaseAddress = new Uri(address) };
+        started = await RunningPlatform.StartAsync(configure: Configure);
+        using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
         var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")));
@@ -62,18 +55,6 @@ public class Eastmere : IAsyncLifetime
         {
             await started.DisposeAsync();
         }
-
-        if (issuer is not null)
-        {
-            await issuer.DisposeAsync();
-        }
-    }
-
-    /// <summary>A token of a demo person.</summary>
-    public string Token(string user)
-    {
-        var services = issuer?.Services ?? throw new InvalidOperationException("The issuer has not been started.");
-        return services.GetRequiredService<DevTokens>().For(DemoIdentities.People[user]);
     }
 
     public Task<HttpResponseMessage> GetAsync(string user, string path, string purpose = Purpose, string reason = "Strategy meeting") =>
@@ -114,7 +95,7 @@ public class Eastmere : IAsyncLifetime
     )
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(user));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await SharedIssuer.TokenAsync(user));
         if (body is not null)
         {
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
@@ -163,4 +144,6 @@ public class Eastmere : IAsyncLifetime
             await Task.Delay(50);
         }
     }
+
+    protected virtual void Configure(WebApplicationBuilder builder) { }
 }

@@ -3,13 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DataSharing.Embedded;
 using DataSharing.Messaging;
 using DataSharing.Web.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Tests.Exchange;
 
@@ -45,7 +43,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await WalkAsync(Heard);
 
-        Assert.Empty(conformance.Operations.Where(o => !conformance.Seen.Any(s => s.StartsWith(o + " ", StringComparison.Ordinal))));
+        Assert.All(conformance.Operations, o => Assert.Contains(conformance.Seen, s => s.StartsWith(o + " ", StringComparison.Ordinal)));
         Assert.NotEmpty(problems);
         Assert.NotEmpty(eastmere.Events);
         Assert.Contains(eastmere.Capture.Signals, s => s.StartsWith("trace ", StringComparison.Ordinal));
@@ -318,7 +316,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
             }
         }
 
-        public string DataDirectory => Running.App.Services.GetRequiredService<IOptions<EmbeddedHomeOptions>>().Value.DataDirectory;
+        public string DataDirectory => Running.DataDirectory;
 
         public ValueTask HandleAsync(EventEnvelope envelope, CancellationToken cancellationToken)
         {
@@ -332,8 +330,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         protected override void Configure(WebApplicationBuilder builder)
         {
-            base.Configure(builder);
-            builder.Logging.AddProvider(Capture).SetMinimumLevel(LogLevel.Trace);
+                builder.Logging.AddProvider(Capture).SetMinimumLevel(LogLevel.Trace);
             builder.Logging.AddFilter<SignalCapture>(null, LogLevel.Trace);
             builder.Services.AddSingleton<IEventConsumer>(this);
         }

@@ -69,18 +69,31 @@ public sealed class AgreementRegistry(
             ?? new AgreementOutcome.Conflict(AgreementConflict.VersionExists);
     }
 
-    /// <summary>A version with its document; null where it is not there or not the caller's to see.</summary>
-    public async ValueTask<AgreementText?> FindAsync(Caller caller, AgreementId id, int version, CancellationToken cancellationToken)
+    /// <summary>Where a version stands; null where it is not there or not the caller's to see.</summary>
+    public ValueTask<Versioned<AgreementRecord>?> FindAsync(Caller caller, AgreementId id, int version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(id);
-        if (await steps.FindAsync(caller, id, version, cancellationToken) is not { } found)
+        return steps.FindAsync(caller, id, version, cancellationToken);
+    }
+
+    /// <summary>What a version says: the very bytes that its parties sign. Null as for <see cref="FindAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">The stored bytes are not those of the record's hash. An operator must look.</exception>
+    public async ValueTask<AgreementDocument?> FindDocumentAsync(
+        Caller caller,
+        AgreementId id,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(caller, id, version, cancellationToken) is not { } found)
         {
             return null;
         }
 
         var row = await records.FindAsync(AgreementSteps.Partition, AgreementDocumentRow.RowKey(id.Value, version), cancellationToken);
-        return new AgreementText(found, AgreementDocumentRow.Open(row, found.Record.ContentHash));
+        return AgreementDocumentRow.Open(row, found.Record.ContentHash)
+            ?? throw new InvalidOperationException("A stored agreement document is not what its record says.");
     }
 
     /// <summary>Every version that the caller may see, in order of id and version.</summary>
@@ -148,8 +161,3 @@ public sealed class AgreementRegistry(
             null
         );
 }
-
-/// <summary>A version of an agreement as its readers see it.</summary>
-/// <param name="Standing">Where it stands.</param>
-/// <param name="Document">What it says; null where the stored bytes are not what the record's hash says.</param>
-public sealed record AgreementText(Versioned<AgreementRecord> Standing, AgreementDocument? Document);

@@ -109,8 +109,8 @@ public sealed class AgreementSigning(AgreementSteps steps, IRecordStore records,
             return AgreementStep.Forbid();
         }
 
-        AgreementConflict? conflict = record.Status != AgreementStatus.Draft
-            ? AgreementConflict.NotADraft
+        AgreementConflict? conflict =
+            record.Status != AgreementStatus.Draft ? AgreementConflict.NotADraft
             : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal) ? AgreementConflict.SecondPersonNeeded
             : !record.Parties.All(party => HasSigned(record, party)) ? AgreementConflict.SignatureMissing
             : !record.Parties.All(party => head.Agencies.Any(agency => agency.Id == party && !agency.Suspended))

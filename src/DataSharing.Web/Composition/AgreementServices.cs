@@ -1,0 +1,21 @@
+using DataSharing.Agreements;
+using DataSharing.Partnership;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataSharing.Web.Composition;
+
+/// <summary>Agreements: drafting, signing, standing, and the decisions that rest on them.</summary>
+internal static class AgreementServices
+{
+    public static IServiceCollection AddAgreements(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PartnershipHeadRow>();
+        services.AddSingleton<AgreementSteps>();
+        services.AddSingleton<AgreementRegistry>();
+        services.AddSingleton<AgreementSigning>();
+        services.AddSingleton<AgreementSuspensions>();
+        services.AddSingleton<ArtefactCache>();
+        services.AddSingleton<DecisionService>();
+        return services;
+    }
+}
