@@ -75,11 +75,12 @@ internal sealed record ScenarioStep(
 );
 
 /// <summary>Whether a step has been done before: what an earlier answer said, or what the platform says now.</summary>
-/// <param name="Is">The text that tells.</param>
-/// <param name="Value">To compare with it: a member of an earlier step's answer.</param>
-/// <param name="Get">Or a path, of whose answer <paramref name="Member"/> (names joined by dots) is compared.</param>
+/// <param name="Is">The text that tells; or see <paramref name="Lacks"/>.</param>
+/// <param name="Lacks">The text that is missing from a list once the step is done, such as a party from those who have not signed.</param>
+/// <param name="Value">What to look at: a member of an earlier step's answer.</param>
+/// <param name="Get">Or a path, of whose answer <paramref name="Member"/> (names joined by dots) is looked at.</param>
 /// <param name="Member">See <paramref name="Get"/>.</param>
-internal sealed record DoneWhen(string Is, string? Value = null, string? Get = null, string? Member = null);
+internal sealed record DoneWhen(string? Is = null, string? Lacks = null, string? Value = null, string? Get = null, string? Member = null);
 
 internal sealed record Manifest(string Name, string Title, IReadOnlyList<string> Files);
 

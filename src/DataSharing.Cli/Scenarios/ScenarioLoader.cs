@@ -78,7 +78,14 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
         using var answer = await SendAsync(() => Request(HttpMethod.Get, path, step, token), TimeSpan.Zero, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode && string.Equals(Member(text, member), done.Is, StringComparison.Ordinal);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return false;
+        }
+
+        return done.Lacks is { } missing
+            ? Node(text, member) is JsonArray list && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
+            : string.Equals(Member(text, member), done.Is, StringComparison.Ordinal);
     }
 
     /// <summary>Waits and asks again when the platform says when (429, 503), and while "not found" may only mean "not yet".</summary>
@@ -146,7 +153,9 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
                 }
             );
 
-    private static string? Member(string text, string path)
+    private static string? Member(string text, string path) => Node(text, path) is JsonValue value ? value.ToString() : null;
+
+    private static JsonNode? Node(string text, string path)
     {
         JsonNode? node;
         try
@@ -155,6 +164,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
         catch (JsonException)
         {
+            // Not JSON: it has no members.
             return null;
         }
 
@@ -163,7 +173,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             node = node is JsonObject found ? found[name] : null;
         }
 
-        return node is JsonValue value ? value.ToString() : null;
+        return node;
     }
 
     private static string Explain(int status, string text)

@@ -142,7 +142,7 @@ internal sealed class Platform : IDisposable
         new()
         {
             ["to"] = "eastmere-police",
-            ["subject"] = subject,
+            ["subjectId"] = subject,
             ["purpose"] = "safeguarding-children",
             ["reason"] = "Measured",
             ["content"] = new JsonObject { ["risk"] = new JsonObject { ["note"] = new string('x', 900) } },

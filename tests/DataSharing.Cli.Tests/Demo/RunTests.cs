@@ -18,7 +18,7 @@ public sealed class RunTests
         await using (var first = await RunningPlatform.StartAsync(copy, $"--fresh --yes --port {port}", TimeSpan.FromMinutes(8)))
         {
             commands = Commands(first.Output);
-            Assert.Equal(6, commands.Length);
+            Assert.Equal(7, commands.Length);
 
             Assert.Equal(3, (await SucceedAsync(copy, commands[0])).Trim().Split('.').Length);
             Assert.Equal("eastmere-police", Json(await SucceedAsync(copy, commands[1]))["to"]?.GetValue<string>());
@@ -26,6 +26,8 @@ public sealed class RunTests
             Assert.Equal("urn:datasharing:problem:not-found", ProblemType(await SucceedAsync(copy, commands[3])));
             Assert.Equal("urn:datasharing:problem:sharing-refused", ProblemType(await SucceedAsync(copy, commands[4])));
             Assert.StartsWith("genuine: localhost/eastmere", await SucceedAsync(copy, commands[5]), StringComparison.Ordinal);
+            var acts = Json(await SucceedAsync(copy, commands[6]))["items"]?.AsArray().Select(entry => entry?["act"]?.GetValue<string>());
+            Assert.Equal(["disclosure.made", "disclosure.read"], acts?.Take(2));
 
             var again = await copy.ShellAsync($"./run --port {port}");
             Assert.Equal(1, again.ExitCode);

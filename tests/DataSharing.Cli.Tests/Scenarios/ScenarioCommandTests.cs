@@ -82,6 +82,22 @@ public sealed class ScenarioCommandTests : IDisposable
         Assert.Equal(requests, platform.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("""["police"]""", 1)]
+    [InlineData("""["council","police"]""", 2)]
+    [InlineData("null", 2)]
+    public async Task Load_PartyHasSigned_IsNotAskedToSignAgain(string unsigned, int requests)
+    {
+        Write(
+            """[{"name":"sign","as":"rhys","post":"/api/a/signatures","doneWhen":{"get":"/api/a","member":"unsigned","lacks":"council"}}]"""
+        );
+        await using var platform = await StandIn.StartAsync(_ => new Answer(200, $$$"""{"unsigned":{{{unsigned}}}}"""));
+
+        Assert.Equal(0, (await LoadAsync(platform)).ExitCode);
+
+        Assert.Equal(requests, platform.Requests.Count);
+    }
+
     [Fact]
     public async Task Load_StepRefused_StopsThereAndSaysWhy()
     {

@@ -57,7 +57,7 @@ internal sealed class Visitors(string address, string council, string police, st
         var body = new JsonObject
         {
             ["to"] = "eastmere-police",
-            ["subject"] = subject,
+            ["subjectId"] = subject,
             ["purpose"] = "safeguarding-children",
             ["reason"] = "Storm",
             ["content"] = new JsonObject { ["risk"] = new JsonObject { ["note"] = key } },

@@ -85,7 +85,7 @@ public sealed class CallerGateTests(PartnershipOverHttp partnership) : IClassFix
         await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, response);
         var entry = await partnership.EntryAsync(e => e.Act == "access.denied" && e.Details["reason"] == "forbidden-role");
         Assert.Equal("gate-police", entry.Agency.Value);
-        Assert.Equal("POST /api/agencies/", entry.Details["route"].TrimEnd('/') + "/");
+        Assert.StartsWith("POST /api/agencies", entry.Details["route"], StringComparison.Ordinal);
     }
 
     [Fact]
