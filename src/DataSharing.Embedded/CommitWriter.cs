@@ -25,7 +25,6 @@ internal sealed class CommitWriter : IDisposable
     private GroupCommit commits;
     private int logPages;
     private long truncatedAt;
-    private long replays;
 
     public CommitWriter(Func<StoreConnections> open, int checkpointPages, RowCache cache, TimeProvider time, ILogger logger)
     {
@@ -39,9 +38,6 @@ internal sealed class CommitWriter : IDisposable
 
     /// <summary>The connections of the present opening; null while the store is not known to be good.</summary>
     public StoreConnections? Connections => Volatile.Read(ref connections);
-
-    /// <summary>Groups played twice because of a conflict.</summary>
-    public long Replays => Volatile.Read(ref replays);
 
     public Task<CommitOutcome> Add(RecordCommit commit, int bytes)
     {
@@ -76,7 +72,24 @@ internal sealed class CommitWriter : IDisposable
             group.Clear();
         }
 
-        Interlocked.Exchange(ref connections, null)?.Dispose();
+        if (Interlocked.Exchange(ref connections, null) is { } last)
+        {
+            Finish();
+            last.Dispose();
+        }
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            commits.Finish();
+        }
+        catch (SqliteFailure failure)
+        {
+            // The next opening has more to read, no more.
+            Log.WriteFailed(logger, failure.ExtendedCode);
+        }
     }
 
     private bool TryWork(StoreConnections open)
@@ -86,7 +99,6 @@ internal sealed class CommitWriter : IDisposable
             if (group.Count > 0)
             {
                 Tell(commits.Run(group));
-                Volatile.Write(ref replays, commits.Replays);
             }
 
             KeepLogShort(open);

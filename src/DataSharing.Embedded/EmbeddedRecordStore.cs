@@ -23,9 +23,6 @@ public sealed class EmbeddedRecordStore : IRecordStore, IAsyncDisposable, IDispo
 
     internal const string FileName = "records.db";
 
-    /// <summary>Groups of commits that were played twice because one of them met a conflict late.</summary>
-    internal long Replays => writer.Replays;
-
     /// <summary>Opens the store, created when missing. The data directory belongs to this process until it is disposed of.</summary>
     /// <exception cref="StoreUnavailableException">Another process has it, the disk failed, or a newer release wrote it.</exception>
     public static EmbeddedRecordStore Open(EmbeddedHomeOptions options, TimeProvider time, ILogger<EmbeddedRecordStore> logger) =>

@@ -3,103 +3,56 @@ using DataSharing.Storage;
 
 namespace DataSharing.Embedded;
 
-/// <summary>
-/// Makes a group of commits durable with one sync. Optimistic: every commit writes at once; where one meets a conflict after writing something,
-/// the whole group is rolled back and played again, each commit checking all its rows before it writes any (docs/adr/0009).
-/// </summary>
+/// <summary>Makes a group of commits durable with one sync, and then known to the tail and the cache.</summary>
 internal sealed class GroupCommit(StoreConnections connections, RowCache cache)
 {
     private readonly SqliteStatement begin = connections.Writer.Prepare("BEGIN IMMEDIATE");
     private readonly SqliteStatement commit = connections.Writer.Prepare("COMMIT");
-    private readonly SqliteStatement rollback = connections.Writer.Prepare("ROLLBACK");
+    private readonly RowWriter rows = new(connections);
     private readonly List<(RowId Id, CacheHold Hold, StoredRow? Row)> hidden = [];
-    private long version = connections.FirstVersion;
-
-    /// <summary>Groups played twice.</summary>
-    public long Replays { get; private set; }
 
     /// <exception cref="SqliteFailure">Nobody may be told anything but that the outcome is unknown; the connections are to be opened anew.</exception>
     public CommitGroup Run(List<PendingCommit> group)
     {
+        var stamps = new List<ReadOnlyMemory<byte>>(group.Count);
         begin.Run();
-        if (!TryApply(group, checkFirst: false))
-        {
-            Replays++;
-            rollback.Run();
-            begin.Run();
-            TryApply(group, checkFirst: true);
-        }
-
+        rows.Begin();
         hidden.Clear();
         foreach (var pending in group)
         {
-            Hide(pending);
+            (pending.Versions, pending.Conflict) = rows.Apply(pending.Commit);
+            if (pending.Conflict is null)
+            {
+                Hide(pending);
+                if (!pending.Commit.Stamp.IsEmpty)
+                {
+                    stamps.Add(pending.Commit.Stamp);
+                }
+            }
         }
 
+        rows.MergeIfDue();
         commit.Run();
+        rows.Publish();
         foreach (var (id, hold, row) in hidden)
         {
             cache.Show(id, hold, row);
         }
 
-        return new CommitGroup([.. group.Where(p => p.Conflict is null && !p.Commit.Stamp.IsEmpty).Select(p => p.Commit.Stamp)]);
+        return new CommitGroup(stamps);
     }
 
-    private bool TryApply(List<PendingCommit> group, bool checkFirst)
+    /// <summary>Leaves the index on disk complete. Only for a quick opening: whatever happens to it, nothing is lost.</summary>
+    public void Finish()
     {
-        foreach (var pending in group)
-        {
-            pending.Conflict = checkFirst ? FindConflict(pending.Commit) : null;
-            if (pending.Conflict is null && !TryWrite(pending))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private CommitOutcome.Conflict? FindConflict(RecordCommit record)
-    {
-        foreach (var write in record.Writes)
-        {
-            if (TableOf(write.RowKey).Check(record.PartitionKey, write) is { } kind)
-            {
-                return new CommitOutcome.Conflict(write.RowKey, kind);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>False when it met a conflict with something already written. A conflict on the first row leaves nothing to take back.</summary>
-    private bool TryWrite(PendingCommit pending)
-    {
-        var writes = pending.Commit.Writes;
-        var versions = new RowVersion?[writes.Count];
-        for (var i = 0; i < writes.Count; i++)
-        {
-            var write = writes[i];
-            if (TableOf(write.RowKey).Write(pending.Commit.PartitionKey, write, ++version) is { } kind)
-            {
-                pending.Conflict = new CommitOutcome.Conflict(write.RowKey, kind);
-                return i == 0;
-            }
-
-            versions[i] = write is RowWrite.Delete ? null : connections.Versions.Write(version);
-        }
-
-        pending.Versions = versions;
-        return true;
+        begin.Run();
+        rows.Begin();
+        rows.MergeAll();
+        commit.Run();
     }
 
     private void Hide(PendingCommit pending)
     {
-        if (pending.Conflict is not null)
-        {
-            return;
-        }
-
         var writes = pending.Commit.Writes;
         for (var i = 0; i < writes.Count; i++)
         {
@@ -137,6 +90,4 @@ internal sealed class GroupCommit(StoreConnections connections, RowCache cache)
             _ => null,
         };
     }
-
-    private RowTable TableOf(string rowKey) => RowTableLayout.IsOutbox(rowKey) ? connections.Outbox : connections.State;
 }

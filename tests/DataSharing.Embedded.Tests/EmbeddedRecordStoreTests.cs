@@ -111,7 +111,7 @@ public sealed class EmbeddedRecordStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Commit_LateConflictInAGroup_PlaysTheGroupAgainAndSparesTheNeighbours()
+    public async Task Commit_LateConflictInAGroup_SparesTheNeighbours()
     {
         await using var store = Open();
         await CommitAsync(store, Insert("taken"));
@@ -122,7 +122,6 @@ public sealed class EmbeddedRecordStoreTests : IDisposable
                 .Select(i => Task.Run(() => CommitAsync(store, Insert($"row:{i:d3}"), Insert(i % 10 == 0 ? "taken" : $"free:{i:d3}"))))
         );
 
-        Assert.True(store.Replays > 0);
         Assert.Equal(40, outcomes.OfType<CommitOutcome.Conflict>().Count());
         var page = await store.ReadRangeAsync("s1", "row:", RowKeys.PrefixEnd("row:"), 1000, CancellationToken.None);
         Assert.Equal(

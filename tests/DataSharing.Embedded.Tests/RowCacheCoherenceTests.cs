@@ -28,7 +28,10 @@ public sealed class RowCacheCoherenceTests : IDisposable
     {
         await using var store = EmbeddedRecordStore.Open(
             new EmbeddedHomeOptions { DataDirectory = directory.Path, RowCacheMebibytes = 1 },
-            Disk.Usual,
+            Disk.Usual with
+            {
+                MergeKeys = 20,
+            },
             TimeProvider.System,
             NullLogger.Instance
         );

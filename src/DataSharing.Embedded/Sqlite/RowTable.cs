@@ -3,75 +3,65 @@ using DataSharing.Storage;
 namespace DataSharing.Embedded.Sqlite;
 
 /// <summary>
-/// One table of rows on one connection. There are two: state, and the outbox in arrival order (docs/adr/0009). A rowid table with a unique
-/// index, because WITHOUT ROWID spills bodies to overflow pages and halves the rate.
+/// One table of rows on one connection, reached by id: state, or the outbox. Ids rise as rows arrive, so what arrives together lies together,
+/// and every insert goes to the last page.
 /// </summary>
-internal sealed class RowTable(SqliteDatabase database, RowTableLayout layout, VersionCodec versions)
+internal sealed class RowTable(SqliteDatabase database, string table, VersionCodec versions)
 {
-    private const int PageBytes = 16 * 1024 * 1024;
-
     private readonly SqliteStatement insert = database.Prepare(
-        $"INSERT INTO {layout.Table}(partition, key, shape, version, body) VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
+        $"INSERT INTO {table}(id, partition, key, shape, version, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
     );
-    private readonly SqliteStatement replace = database.Prepare(
-        $"UPDATE {layout.Table} SET shape = ?3, version = ?4, body = ?5 WHERE partition = ?1 AND key = ?2 AND version = ?6"
-    );
-    private readonly SqliteStatement delete = database.Prepare($"DELETE FROM {layout.Table} WHERE partition = ?1 AND key = ?2");
-    private readonly SqliteStatement deleteVersion = database.Prepare(
-        $"DELETE FROM {layout.Table} WHERE partition = ?1 AND key = ?2 AND version = ?3"
-    );
-    private readonly SqliteStatement findVersion = database.Prepare(
-        $"SELECT version FROM {layout.Table} WHERE partition = ?1 AND key = ?2"
-    );
-    private readonly SqliteStatement find = database.Prepare(
-        $"SELECT shape, version, body FROM {layout.Table} WHERE partition = ?1 AND key = ?2"
-    );
-    private readonly SqliteStatement range = database.Prepare(
-        $"SELECT shape, version, body, key FROM {layout.Table} WHERE partition = ?1 AND key >= ?2 AND key < ?3 ORDER BY key LIMIT ?4"
-    );
+    private readonly SqliteStatement replace = database.Prepare($"UPDATE {table} SET shape = ?2, version = ?3, body = ?4 WHERE id = ?1");
+    private readonly SqliteStatement delete = database.Prepare($"DELETE FROM {table} WHERE id = ?1");
+    private readonly SqliteStatement version = database.Prepare($"SELECT version FROM {table} WHERE id = ?1");
+    private readonly SqliteStatement find = database.Prepare($"SELECT shape, version, body FROM {table} WHERE id = ?1");
 
-    /// <summary>Null when written, else why not; nothing was changed then.</summary>
-    public ConflictKind? Write(string partition, RowWrite write, long version)
+    public void Insert(long id, string partition, RowWrite.Insert row)
     {
-        switch (write)
+        insert.Bind(1, id);
+        insert.BindKey(2, partition);
+        insert.BindKey(3, row.Key);
+        insert.Bind(4, row.SchemaVersion);
+        insert.Bind(5, id);
+        insert.Bind(6, row.Body.Span);
+        RunOnOne(insert);
+    }
+
+    public void Replace(long id, long newVersion, RowWrite.Replace row)
+    {
+        replace.Bind(1, id);
+        replace.Bind(2, row.SchemaVersion);
+        replace.Bind(3, newVersion);
+        replace.Bind(4, row.Body.Span);
+        RunOnOne(replace);
+    }
+
+    public void Delete(long id)
+    {
+        delete.Bind(1, id);
+        RunOnOne(delete);
+    }
+
+    public bool IsAt(long id, RowVersion expected)
+    {
+        version.Bind(1, id);
+        try
         {
-            case RowWrite.Insert row:
-                BindRow(insert, partition, row.Key, row.SchemaVersion, version, row.Body.Span);
-                return insert.Run() == 1 ? null : ConflictKind.AlreadyExists;
-            case RowWrite.Replace row:
-                BindRow(replace, partition, row.Key, row.SchemaVersion, version, row.Body.Span);
-                replace.Bind(6, versions.Read(row.Expected));
-                return replace.Run() == 1 ? null : MissingOrChanged(partition, row.Key);
-            case RowWrite.Delete { Expected: { } expected } row:
-                BindKey(deleteVersion, partition, row.Key);
-                deleteVersion.Bind(3, versions.Read(expected));
-                return deleteVersion.Run() == 1 ? null : MissingOrChanged(partition, row.Key);
-            default:
-                BindKey(delete, partition, write.RowKey);
-                return delete.Run() == 1 ? null : ConflictKind.Missing;
+            return version.Step() && version.Long(0) == versions.Read(expected);
+        }
+        finally
+        {
+            version.Reset();
         }
     }
 
-    /// <summary>What <see cref="Write"/> would answer, without writing.</summary>
-    public ConflictKind? Check(string partition, RowWrite write)
+    /// <summary>The row of this id, or null when it has gone: ids are never used again.</summary>
+    public StoredRow? Find(long id, string key)
     {
-        var present = FindVersion(partition, write.RowKey);
-        return write switch
-        {
-            RowWrite.Insert => present is null ? null : ConflictKind.AlreadyExists,
-            _ when present is null => ConflictKind.Missing,
-            RowWrite.Replace row when present != versions.Read(row.Expected) => ConflictKind.Changed,
-            RowWrite.Delete { Expected: { } expected } when present != versions.Read(expected) => ConflictKind.Changed,
-            _ => null,
-        };
-    }
-
-    public StoredRow? Find(string partition, string key)
-    {
-        BindKey(find, partition, key);
+        find.Bind(1, id);
         try
         {
-            return find.Step() ? Row(find, key) : null;
+            return find.Step() ? new StoredRow(key, (int)find.Long(0), find.Blob(2), versions.Write(find.Long(1))) : null;
         }
         finally
         {
@@ -79,65 +69,11 @@ internal sealed class RowTable(SqliteDatabase database, RowTableLayout layout, V
         }
     }
 
-    /// <summary>Adds rows in order until the page has <paramref name="limit"/> rows or enough bytes.</summary>
-    /// <returns>True when the page is full and more rows follow.</returns>
-    public bool ReadRange(string partition, string from, string toExclusive, int limit, List<StoredRow> page, ref long bytes)
+    private static void RunOnOne(SqliteStatement statement)
     {
-        BindKey(range, partition, from);
-        range.BindKey(3, toExclusive);
-        range.Bind(4, limit - page.Count + 1);
-        try
+        if (statement.Run() != 1)
         {
-            while (range.Step())
-            {
-                if (page.Count == limit || bytes >= PageBytes)
-                {
-                    return true;
-                }
-
-                var row = Row(range, range.Key(3));
-                bytes += row.Body.Length;
-                page.Add(row);
-            }
-
-            return false;
+            throw new SqliteFailure(11, "A row that an index names is not there"); // SQLITE_CORRUPT
         }
-        finally
-        {
-            range.Reset();
-        }
-    }
-
-    private StoredRow Row(SqliteStatement statement, string key) =>
-        new(key, (int)statement.Long(0), statement.Blob(2), versions.Write(statement.Long(1)));
-
-    private ConflictKind MissingOrChanged(string partition, string key) =>
-        FindVersion(partition, key) is null ? ConflictKind.Missing : ConflictKind.Changed;
-
-    private long? FindVersion(string partition, string key)
-    {
-        BindKey(findVersion, partition, key);
-        try
-        {
-            return findVersion.Step() ? findVersion.Long(0) : null;
-        }
-        finally
-        {
-            findVersion.Reset();
-        }
-    }
-
-    private static void BindKey(SqliteStatement statement, string partition, string key)
-    {
-        statement.BindKey(1, partition);
-        statement.BindKey(2, key);
-    }
-
-    private static void BindRow(SqliteStatement statement, string partition, string key, int shape, long version, ReadOnlySpan<byte> body)
-    {
-        BindKey(statement, partition, key);
-        statement.Bind(3, shape);
-        statement.Bind(4, version);
-        statement.Bind(5, body);
     }
 }

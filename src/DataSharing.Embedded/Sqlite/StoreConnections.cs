@@ -7,7 +7,6 @@ namespace DataSharing.Embedded.Sqlite;
 /// <summary>The connections of one opening of the database: the writer's, and a pool of readers that the writer can hold back.</summary>
 internal sealed class StoreConnections : IDisposable
 {
-    private const int SchemaVersion = 1;
     private const int ApplicationId = 0x44534831; // "DSH1"
     private const int MaximumReaders = 8;
 
@@ -44,8 +43,8 @@ internal sealed class StoreConnections : IDisposable
 
             FirstVersion = NextEpoch() << 40;
             Versions = new VersionCodec(Secret());
-            State = new RowTable(Writer, RowTableLayout.State, Versions);
-            Outbox = new RowTable(Writer, RowTableLayout.Outbox, Versions);
+            MergeKeys = disk.MergeKeys;
+            LoadTails();
         }
         catch
         {
@@ -56,9 +55,14 @@ internal sealed class StoreConnections : IDisposable
 
     public SqliteDatabase Writer { get; }
 
-    public RowTable State { get; }
+    /// <summary>Every key of the outbox.</summary>
+    public KeyTail OutboxTail { get; } = new();
 
-    public RowTable Outbox { get; }
+    /// <summary>The keys of state rows that the index on disk does not have yet.</summary>
+    public KeyTail StateTail { get; } = new();
+
+    /// <summary>A partition with so many keys in the tail is merged.</summary>
+    public int MergeKeys { get; }
 
     public VersionCodec Versions { get; }
 
@@ -74,7 +78,7 @@ internal sealed class StoreConnections : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            var reader = idle.TryTake(out var rested) ? rested : new RowReader(SqliteDatabase.Open(path, vfs), Versions);
+            var reader = idle.TryTake(out var rested) ? rested : new RowReader(SqliteDatabase.Open(path, vfs), this);
             var whole = false;
             try
             {
@@ -143,8 +147,8 @@ internal sealed class StoreConnections : IDisposable
             Writer.Execute("BEGIN IMMEDIATE");
             Writer.Execute(RowTableLayout.CreateAll);
             Writer.Execute($"PRAGMA application_id = {ApplicationId}");
-            Writer.Execute($"PRAGMA user_version = {SchemaVersion}");
-            using (var statement = Writer.Prepare("INSERT INTO opening VALUES(1, 0, ?1)"))
+            Writer.Execute($"PRAGMA user_version = {RowTableLayout.Version}");
+            using (var statement = Writer.Prepare("INSERT INTO opening VALUES(1, 0, 0, ?1)"))
             {
                 statement.Bind(1, RandomNumberGenerator.GetBytes(VersionCodec.SecretBytes));
                 statement.Run();
@@ -154,9 +158,9 @@ internal sealed class StoreConnections : IDisposable
             return;
         }
 
-        if (version != SchemaVersion || Writer.ScalarLong("PRAGMA application_id") != ApplicationId)
+        if (version != RowTableLayout.Version || Writer.ScalarLong("PRAGMA application_id") != ApplicationId)
         {
-            throw new StoreUnavailableException($"records.db has layout {version}; this release knows layout {SchemaVersion}.");
+            throw new StoreUnavailableException($"records.db has layout {version}; this release knows layout {RowTableLayout.Version}.");
         }
     }
 
@@ -164,6 +168,31 @@ internal sealed class StoreConnections : IDisposable
     {
         Writer.Execute("UPDATE opening SET epoch = epoch + 1");
         return Writer.ScalarLong("SELECT epoch FROM opening");
+    }
+
+    private void LoadTails()
+    {
+        var index = new KeyIndex(Writer, Versions);
+        var indexed = Writer.ScalarLong("SELECT indexed FROM opening");
+        using (var rows = Writer.Prepare("SELECT id, partition, key FROM state WHERE id > ?1 ORDER BY id"))
+        {
+            rows.Bind(1, indexed);
+            while (rows.Step())
+            {
+                var (id, partition, key) = (rows.Long(0), rows.Key(1), rows.Key(2));
+                // Partitions are merged one by one: some of these rows are in the index already.
+                if (index.FindId(partition, key) != id)
+                {
+                    StateTail.Set(partition, key, id);
+                }
+            }
+        }
+
+        using var waiting = Writer.Prepare("SELECT id, partition, key FROM outbox ORDER BY id");
+        while (waiting.Step())
+        {
+            OutboxTail.Set(waiting.Key(1), waiting.Key(2), waiting.Long(0));
+        }
     }
 
     private byte[] Secret()

@@ -1,3 +1,4 @@
+using DataSharing.Web.Api;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -33,11 +34,11 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                 "An access token of your own Entra tenant for this platform. Tenant, client or person must be bound to an agency.",
         };
         components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
-        components.Schemas[ProblemSchema] = Problem();
+        components.Schemas[ProblemSchema] = Problem(document);
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema Problem() =>
+    private static OpenApiSchema Problem(OpenApiDocument document) =>
         new()
         {
             Type = JsonSchemaType.Object,
@@ -53,12 +54,8 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                 ["pointer"] = Text("RFC 6901 pointer to the field of the body that is at fault."),
                 ["header"] = Text("The header that is at fault."),
                 ["parameter"] = Text("The query parameter that is at fault."),
-                ["reasons"] = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Array,
-                    Items = new OpenApiSchema { Type = JsonSchemaType.String },
-                    Description = "Reason codes of the decision.",
-                },
+                // The decision that refused, with reasons and rules for each category.
+                ["decision"] = new OpenApiSchemaReference(nameof(DecisionResponse), document),
                 ["findings"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,

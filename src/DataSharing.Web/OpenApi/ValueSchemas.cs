@@ -31,6 +31,12 @@ internal sealed class ValueSchemas : IOpenApiSchemaTransformer
             Describe(schema, isNullable, format: null, example);
             (schema.Pattern, schema.MinLength, schema.MaxLength) = (SlugPattern, 2, 40);
         }
+        else if (type.IsEnum && schema.Enum is { Count: > 0 } words)
+        {
+            // Where a property may be null its own schema says so; among the words, null would make "null or one of the words" ambiguous.
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. words.Where(word => word is not null && word.GetValueKind() == JsonValueKind.String)];
+        }
         else if (IsText(schema, context.JsonTypeInfo))
         {
             Describe(schema, isNullable, format: null, example: null);

@@ -5,14 +5,16 @@ using DataSharing.Storage;
 namespace DataSharing.Benchmarks.Commit;
 
 /// <summary>
-/// SQLite itself, as fast as one thread can drive it: the same tables, the same inserts, and the same deletes and look-up rows as the relay's
-/// (two an entry), in groups of as many commits as there are callers. No queue, no answers, no entries to seal, nothing to sign.
+/// SQLite itself, as fast as one thread can drive it: rowid tables with a unique index on partition and key, the same inserts, and the same
+/// deletes and look-up rows as the relay's (two an entry), in groups of as many commits as there are callers, with every statement prepared
+/// once. No queue, no answers, no entries to seal, nothing to sign.
 /// </summary>
 internal sealed class RawSqliteSide : IDisposable
 {
     private readonly SqliteDatabase database;
-    private readonly RowTable state;
-    private readonly RowTable outbox;
+    private readonly SqliteStatement insertState;
+    private readonly SqliteStatement insertOutbox;
+    private readonly SqliteStatement deleteOutbox;
     private readonly Queue<(string Partition, string Key)> waiting = new();
     private readonly int group;
     private long version;
@@ -29,10 +31,18 @@ internal sealed class RawSqliteSide : IDisposable
         database.Execute("PRAGMA secure_delete = ON");
         database.Execute("PRAGMA wal_autocheckpoint = 0");
         database.Execute("PRAGMA cache_size = -65536");
-        database.Execute(RowTableLayout.CreateAll);
-        var versions = new VersionCodec(new byte[VersionCodec.SecretBytes]);
-        state = new RowTable(database, RowTableLayout.State, versions);
-        outbox = new RowTable(database, RowTableLayout.Outbox, versions);
+        foreach (var (table, index) in (ReadOnlySpan<(string, string)>)[("state", "partition, key"), ("outbox", "key, partition")])
+        {
+            // The outbox's index leads with the key, which begins with a time: arrival order, the fastest for it.
+            database.Execute(
+                $"CREATE TABLE {table}(id INTEGER PRIMARY KEY, partition TEXT NOT NULL, key TEXT NOT NULL, shape INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL)"
+            );
+            database.Execute($"CREATE UNIQUE INDEX {table}_by_key ON {table}({index})");
+        }
+
+        insertState = database.Prepare(Insert("state"));
+        insertOutbox = database.Prepare(Insert("outbox"));
+        deleteOutbox = database.Prepare("DELETE FROM outbox WHERE partition = ?1 AND key = ?2");
     }
 
     public Round Run(TimeSpan duration)
@@ -61,16 +71,18 @@ internal sealed class RawSqliteSide : IDisposable
             var id = CommitShape.NewId();
             var partition = Shards.Of(id);
             var key = CommitShape.OutboxKey(id);
-            Insert(state, partition, $"disclosure:{id}", CommitShape.State);
-            Insert(state, partition, $"idem:{id}", CommitShape.Idempotency);
-            Insert(outbox, partition, key, CommitShape.Outbox);
+            Write(insertState, partition, $"disclosure:{id}", CommitShape.State);
+            Write(insertState, partition, $"idem:{id}", CommitShape.Idempotency);
+            Write(insertOutbox, partition, key, CommitShape.Outbox);
             waiting.Enqueue((partition, key));
             if (waiting.Count > 1_000)
             {
                 var done = waiting.Dequeue();
-                outbox.Write(done.Partition, new RowWrite.Delete(done.Key, null), ++version);
-                Insert(state, done.Partition, $"lookup:record:{CommitShape.NewId()}:{version:D19}", CommitShape.Lookup);
-                Insert(state, partition, $"lookup:subject:bench-council:{CommitShape.NewId()}:{version:D19}", CommitShape.Lookup);
+                deleteOutbox.BindKey(1, done.Partition);
+                deleteOutbox.BindKey(2, done.Key);
+                deleteOutbox.Run();
+                Write(insertState, done.Partition, $"lookup:record:{CommitShape.NewId()}:{version:D19}", CommitShape.Lookup);
+                Write(insertState, partition, $"lookup:subject:bench-council:{CommitShape.NewId()}:{version:D19}", CommitShape.Lookup);
             }
         }
 
@@ -83,6 +95,15 @@ internal sealed class RawSqliteSide : IDisposable
         }
     }
 
-    private void Insert(RowTable table, string partition, string key, byte[] body) =>
-        table.Write(partition, new RowWrite.Insert(key, 1, body), ++version);
+    private void Write(SqliteStatement insert, string partition, string key, byte[] body)
+    {
+        insert.BindKey(1, partition);
+        insert.BindKey(2, key);
+        insert.Bind(3, ++version);
+        insert.Bind(4, body);
+        insert.Run();
+    }
+
+    private static string Insert(string table) =>
+        $"INSERT INTO {table}(partition, key, shape, version, body) VALUES(?1, ?2, 1, ?3, ?4) ON CONFLICT DO NOTHING";
 }

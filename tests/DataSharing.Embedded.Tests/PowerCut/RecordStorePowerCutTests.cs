@@ -134,7 +134,8 @@ public sealed class RecordStorePowerCutTests : IDisposable
         var faults = new List<string>();
         for (var cut = 0; cut < cuts; cut++)
         {
-            await Task.Delay(random.Next(0, 25));
+            var enough = work.Acknowledged().Sum() + random.Next(1, 150);
+            await UntilAsync(() => work.Acknowledged().Sum() >= enough);
             faults.AddRange(await CutAndJudgeAsync(work, $"cut-{cut}", random));
         }
 
@@ -161,11 +162,11 @@ public sealed class RecordStorePowerCutTests : IDisposable
         }
     }
 
-    // A small log, so that the cuts fall into copying it as well.
+    // A small log and a short tail, so that the cuts fall into copying the one and merging the other as well.
     private EmbeddedRecordStore Open(string name, string synchronous, string? vfs) =>
         EmbeddedRecordStore.Open(
             new EmbeddedHomeOptions { DataDirectory = root.In(name) },
-            new Disk(vfs, synchronous, 40),
+            new Disk(vfs, synchronous, CheckpointPages: 40, MergeKeys: 25),
             TimeProvider.System,
             NullLogger.Instance
         );
@@ -193,14 +194,14 @@ public sealed class RecordStorePowerCutTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        for (var wait = 0; wait < 500; wait++)
+        for (var wait = 0; wait < 5_000; wait++)
         {
             if (condition())
             {
                 return;
             }
 
-            await Task.Delay(20);
+            await Task.Delay(2);
         }
 
         Assert.Fail("It did not come about within 10 s.");

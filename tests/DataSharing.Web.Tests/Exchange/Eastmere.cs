@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -124,8 +123,12 @@ public class Eastmere : IAsyncLifetime
         };
     }
 
-    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
-        (await response.Content.ReadFromJsonAsync<JsonElement>()).Clone();
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
+    {
+        // As text, which can be read again.
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
 
     /// <summary>Waits for what follows by event; fails the test when it does not come.</summary>
     public static async Task<HttpResponseMessage> EventuallyAsync(

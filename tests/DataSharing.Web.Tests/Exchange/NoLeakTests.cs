@@ -23,6 +23,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
     private readonly List<string> problems = [];
     private readonly List<string> addresses = [];
+    private readonly List<string> differences = [];
 
     [Fact]
     public async Task EveryEndpoint_GoodAndBad_LeaksNoPersonalValueAndAnswersAsDocumented()
@@ -31,7 +32,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         async Task<HttpResponseMessage> Heard(Task<HttpResponseMessage> call)
         {
             var answer = await call;
-            await conformance.AssertAsync(answer);
+            differences.AddRange((await conformance.FaultsAsync(answer)).Select(f => $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath} {(int)answer.StatusCode}: {f}"));
             addresses.Add($"{answer.RequestMessage?.RequestUri} {answer.Headers.Location}");
             if (!answer.IsSuccessStatusCode)
             {
@@ -43,6 +44,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await WalkAsync(Heard);
 
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.All(conformance.Operations, o => Assert.Contains(conformance.Seen, s => s.StartsWith(o + " ", StringComparison.Ordinal)));
         Assert.NotEmpty(problems);
         Assert.NotEmpty(eastmere.Events);
@@ -80,9 +82,6 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.Running.Client.GetAsync("/api/health/live"));
         await heard(e.Running.Client.GetAsync("/api/health/ready"));
         await heard(e.Running.Client.GetAsync("/log/key"));
-        await heard(e.Running.Client.GetAsync("/api/openapi.json"));
-        await heard(e.Running.Client.GetAsync("/api/docs"));
-        await heard(e.Running.Client.GetAsync("/api/agreements/schema"));
         await heard(e.Running.Client.GetAsync("/api/me"));
         await heard(e.GetAsync("mallory", "/api/me", reason: Reason));
 
