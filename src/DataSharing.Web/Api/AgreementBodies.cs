@@ -87,4 +87,14 @@ public sealed record AgreementResponse(
 public sealed record AgreementListResponse(IReadOnlyList<AgreementResponse> Agreements);
 
 /// <summary>One thing wrong with an agreement document, as a problem's <c>findings</c> list it.</summary>
-public sealed record FindingResponse(string Code, string Pointer, string Detail);
+public sealed record FindingResponse(string Code, string Pointer, string Detail)
+{
+    /// <summary>A member that the schema does not know was named by the caller, so the pointer goes to the object around it.</summary>
+    public static FindingResponse From(AgreementFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var isCallersName = finding.Code is "unknown-member" or "duplicate-member";
+        var pointer = isCallersName ? finding.Pointer[..Math.Max(0, finding.Pointer.LastIndexOf('/'))] : finding.Pointer;
+        return new FindingResponse(finding.Code, pointer, finding.Sentence);
+    }
+}

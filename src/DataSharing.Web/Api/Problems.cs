@@ -22,12 +22,9 @@ public static class Problems
     public static ProblemHttpResult InvalidAgreement(IReadOnlyList<AgreementFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        var problem = Of(
-            ProblemTypes.InvalidField,
-            findings[0].Sentence,
-            ("findings", findings.Select(f => new FindingResponse(f.Code, f.Pointer, f.Sentence)).ToArray())
-        );
-        problem.ProblemDetails.Extensions["pointer"] = findings[0].Pointer;
+        FindingResponse[] said = [.. findings.Select(FindingResponse.From)];
+        var problem = Of(ProblemTypes.InvalidField, said[0].Detail, ("findings", said));
+        problem.ProblemDetails.Extensions["pointer"] = said[0].Pointer;
         return problem;
     }
 
