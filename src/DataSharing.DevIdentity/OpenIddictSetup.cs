@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -32,7 +34,8 @@ internal static class OpenIddictSetup
                     $"api://{DemoIdentities.ApiClientId}/access_as_user",
                     $"api://{DemoIdentities.ApiClientId}/.default"
                 );
-                server.AddEphemeralEncryptionKey().DisableAccessTokenEncryption();
+                // For codes only. Symmetric, because OpenIddict's own ephemeral key is RSA of 4096 bits: seconds of work at each start.
+                server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).DisableAccessTokenEncryption();
                 server
                     .UseAspNetCore()
                     .DisableTransportSecurityRequirement()
