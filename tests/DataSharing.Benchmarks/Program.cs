@@ -6,8 +6,8 @@ try
 {
     switch (args)
     {
-        case ["commit"]:
-            return await CommitBench.RunAsync(CancellationToken.None);
+        case ["commit", .. var options]:
+            return await CommitBench.RunAsync(options, CancellationToken.None);
         case ["requests", .. var options]:
             return await RequestsBench.RunAsync(options);
         case ["bare", var url]:

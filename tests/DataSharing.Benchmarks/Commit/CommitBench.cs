@@ -13,13 +13,22 @@ internal static class CommitBench
     private const double OfRawSqlite = 0.7;
     private const double OfPostgres = 2.5;
 
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(2);
+    private static TimeSpan measured = TimeSpan.FromSeconds(4);
+    private static TimeSpan warmUp = TimeSpan.FromSeconds(5);
+    private static TimeSpan probe = TimeSpan.FromSeconds(2);
 
+    /// <param name="options"><c>--quick</c>: only the case that has targets, in short rounds.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] options, CancellationToken cancellationToken)
     {
+        int[] cases = [1, 32, Target];
+        if (options.Contains("--quick", StringComparer.Ordinal))
+        {
+            cases = [Target];
+            (measured, warmUp, probe) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+        }
+
         var met = true;
         var root = Directory.CreateTempSubdirectory("bench-commit-");
         try
@@ -27,7 +36,7 @@ internal static class CommitBench
             var fsyncs = Math.Round(FsyncRate.Measure(root.FullName));
             Progress($"appending 64 KiB and syncing: {fsyncs:F0} a second");
             using var cluster = PostgresCluster.Start();
-            foreach (var callers in (int[])[1, 32, Target])
+            foreach (var callers in cases)
             {
                 foreach (var line in await RunAsync(root.FullName, cluster, callers, cancellationToken))
                 {
@@ -54,16 +63,16 @@ internal static class CommitBench
         await using var ours = new JournalSide(Path.Combine(root, $"ours-{callers}"));
         using var raw = new RawSqliteSide(Path.Combine(root, $"raw-{callers}"), callers);
         await using var postgres = await BestPoolAsync(cluster, callers, cancellationToken);
-        await Load.RunAsync(callers, WarmUp, ours.CommitAsync);
-        raw.Run(Probe);
+        await Load.RunAsync(callers, warmUp, ours.CommitAsync);
+        raw.Run(probe);
 
         var (ourRounds, rawRounds, postgresRounds) = (new List<Round>(), new List<Round>(), new List<Round>());
         for (var round = 1; round <= Rounds; round++)
         {
-            ourRounds.Add(await Load.RunAsync(callers, Long, ours.CommitAsync));
+            ourRounds.Add(await Load.RunAsync(callers, measured, ours.CommitAsync));
             await SettleAsync(ours, cancellationToken);
-            rawRounds.Add(raw.Run(Long));
-            postgresRounds.Add(await Load.RunAsync(callers, Long, postgres.CommitAsync));
+            rawRounds.Add(raw.Run(measured));
+            postgresRounds.Add(await Load.RunAsync(callers, measured, postgres.CommitAsync));
             Progress(
                 $"c={callers} round {round}: ours {ourRounds[^1].PerSecond:F0}/s, SQLite {rawRounds[^1].PerSecond:F0}/s, {cluster.Name} {postgresRounds[^1].PerSecond:F0}/s"
             );
@@ -112,8 +121,8 @@ internal static class CommitBench
         foreach (var pool in (int[])[16, 64])
         {
             await using var side = await PostgresSide.OpenAsync(cluster, pool, cancellationToken);
-            await Load.RunAsync(callers, WarmUp, side.CommitAsync);
-            var round = await Load.RunAsync(callers, Probe, side.CommitAsync);
+            await Load.RunAsync(callers, warmUp, side.CommitAsync);
+            var round = await Load.RunAsync(callers, probe, side.CommitAsync);
             Progress($"c={callers}: {cluster.Name} with a pool of {pool}: {round.PerSecond:F0}/s");
             if (round.PerSecond > best.PerSecond)
             {
@@ -122,7 +131,7 @@ internal static class CommitBench
         }
 
         var chosen = await PostgresSide.OpenAsync(cluster, best.Pool, cancellationToken);
-        await Load.RunAsync(callers, Probe, chosen.CommitAsync);
+        await Load.RunAsync(callers, probe, chosen.CommitAsync);
         return chosen;
     }
 
