@@ -43,7 +43,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public long Long(int column) => raw.sqlite3_column_int64(statement, column);
 
-    public string Key(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string Key(int column) =>
+        raw.sqlite3_column_text(statement, column).utf8_to_string() ?? throw new SqliteFailure(raw.SQLITE_CORRUPT, "A row has no key");
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 

@@ -113,6 +113,12 @@ internal sealed class Findings(int limit)
 
     public void Add(string code, string pointer, string sentence)
     {
+        // INVARIANT: what drafters are told is what the guide explains.
+        if (!FindingCodes.All.Contains(code))
+        {
+            throw new ArgumentException("Not a finding code.", nameof(code));
+        }
+
         if (all.Count < limit)
         {
             all.Add(new AgreementFinding(code, pointer, sentence));

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataSharing.DevIdentity;
+using DataSharing.Web.Tests.OpenApi;
+using DataSharing.Web.Tests.Security;
+
+namespace DataSharing.Web.Tests.Api;
+
+/// <summary>An agreement's life through the API, each answer held against the OpenAPI document.</summary>
+public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : IClassFixture<PartnershipOverHttp>
+{
+    private const string Version = "/api/agreements/eastmere-exploitation/versions/1";
+
+    [Fact]
+    public async Task Life_FromDraftToResumption_AsItsPartiesAndStrangersSeeIt()
+    {
+        var api = await OpenApiConformance.LoadAsync(platform.Client);
+        foreach (var (agency, person) in new[] { ("council", "rhys"), ("police", "lena"), ("licensing", "tess"), ("health", "femi") })
+        {
+            await platform.JoinAsync($"eastmere-{agency}", Kind(agency), DemoIdentities.People[person].TenantId);
+        }
+
+        await platform.JoinAsync("stranger", "housing", DemoIdentities.People["mallory"].TenantId);
+        var text = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFiles.Path("scenarios", "eastmere", "agreement.json")));
+        Assert.NotNull(text);
+
+        var wrong = text.DeepClone();
+        wrong["permissions"]?[0]?["lawfulBasis"]?.AsObject().Remove("article6");
+        using var refused = await SendAsync(HttpMethod.Post, "/api/agreements", "rhys", wrong);
+        var problem = await ReadAsync(refused, HttpStatusCode.BadRequest);
+        Assert.Equal("/permissions/0/lawfulBasis/article6", problem.GetProperty("pointer").GetString());
+        Assert.Equal("article6-missing", problem.GetProperty("findings")[0].GetProperty("code").GetString());
+
+        using var drafted = await SendAsync(HttpMethod.Post, "/api/agreements", "rhys", text);
+        var draft = await ReadAsync(drafted, HttpStatusCode.Created);
+        var hash = draft.GetProperty("contentHash").GetString() ?? "";
+        Assert.Equal(Version, drafted.Headers.Location?.ToString());
+        Assert.Equal("draft", draft.GetProperty("status").GetString());
+
+        using var hidden = await SendAsync(HttpMethod.Get, Version, Stranger());
+        using var absent = await SendAsync(HttpMethod.Get, "/api/agreements/nothing-here/versions/1", Stranger());
+        Assert.Equal(Bare(await ReadAsync(absent, HttpStatusCode.NotFound)), Bare(await ReadAsync(hidden, HttpStatusCode.NotFound)));
+        using var hiddenText = await SendAsync(HttpMethod.Get, $"{Version}/document", Stranger());
+        await ReadAsync(hiddenText, HttpStatusCode.NotFound);
+        using var hiddenSignature = await SendAsync(HttpMethod.Post, $"{Version}/signatures", Stranger(), Signature(hash));
+        await ReadAsync(hiddenSignature, HttpStatusCode.NotFound);
+        using var none = await SendAsync(HttpMethod.Get, "/api/agreements", Stranger());
+        Assert.Empty((await ReadAsync(none, HttpStatusCode.OK)).GetProperty("agreements").EnumerateArray());
+
+        using var bytes = await SendAsync(HttpMethod.Get, $"{Version}/document", "femi");
+        var canonical = await bytes.Content.ReadAsByteArrayAsync();
+        Assert.Equal(hash, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(canonical)));
+
+        foreach (var person in new[] { "rhys", "lena", "tess", "femi" })
+        {
+            using var signed = await SendAsync(HttpMethod.Post, $"{Version}/signatures", person, Signature(hash));
+            await ReadAsync(signed, HttpStatusCode.OK);
+        }
+
+        using var again = await SendAsync(HttpMethod.Post, $"{Version}/signatures", "rhys", Signature(hash));
+        await ReadAsync(again, HttpStatusCode.Conflict);
+
+        using var before = await SendAsync(HttpMethod.Get, Version, "olwen");
+        await ReadAsync(before, HttpStatusCode.OK);
+        var etag = before.Headers.ETag?.Tag ?? "";
+        using var careless = await SendAsync(HttpMethod.Post, $"{Version}/activation", "olwen");
+        await ReadAsync(careless, HttpStatusCode.PreconditionRequired);
+        using var stale = await SendAsync(HttpMethod.Post, $"{Version}/activation", "olwen", null, drafted.Headers.ETag?.Tag);
+        await ReadAsync(stale, HttpStatusCode.PreconditionFailed);
+        using var unfit = await SendAsync(HttpMethod.Post, $"{Version}/activation", "rhys", null, etag);
+        await ReadAsync(unfit, HttpStatusCode.Forbidden);
+        using var activated = await SendAsync(HttpMethod.Post, $"{Version}/activation", "olwen", null, etag);
+        Assert.Equal("in-force", (await ReadAsync(activated, HttpStatusCode.OK)).GetProperty("status").GetString());
+        Assert.True(activated.Headers.Contains("Audit-Receipt"));
+
+        var reason = new JsonObject { ["reason"] = "Seeded Reason Text" };
+        using var suspended = await SendAsync(HttpMethod.Post, $"{Version}/suspension", "olwen", reason, activated.Headers.ETag?.Tag);
+        var standing = await ReadAsync(suspended, HttpStatusCode.OK);
+        Assert.DoesNotContain("Seeded", standing.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.String, standing.GetProperty("suspendedAt").ValueKind);
+        using var resumed = await SendAsync(HttpMethod.Delete, $"{Version}/suspension", "olwen", null, suspended.Headers.ETag?.Tag);
+        Assert.Equal(JsonValueKind.Null, (await ReadAsync(resumed, HttpStatusCode.OK)).GetProperty("suspendedAt").ValueKind);
+
+        async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
+        {
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == status, $"{response.RequestMessage?.RequestUri}: {(int)response.StatusCode} {body}");
+            await api.AssertAsync(response);
+            using var parsed = JsonDocument.Parse(body);
+            return parsed.RootElement.Clone();
+        }
+    }
+
+    [Fact]
+    public async Task Schema_IsPublic()
+    {
+        using var response = await platform.Client.GetAsync("/api/agreements/schema");
+        Assert.Equal("application/schema+json", response.Content.Headers.ContentType?.MediaType);
+        var schema = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.GetProperty("$schema").GetString());
+    }
+
+    [Fact]
+    public async Task Draft_LargerThanAnAgreement_IsRefused()
+    {
+        using var response = await SendAsync(
+            HttpMethod.Post,
+            "/api/agreements",
+            "olwen",
+            new JsonObject { ["title"] = new string('x', 257 * 1024) }
+        );
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    private static string Kind(string agency) =>
+        agency switch
+        {
+            "council" => "local-authority",
+            "police" => "police",
+            "licensing" => "licensing",
+            _ => "local-authority",
+        };
+
+    private string Stranger() => platform.TokenOf("mallory", "agency.admin");
+
+    private static JsonObject Signature(string hash) => new() { ["contentHash"] = hash };
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string who, JsonNode? body = null, string? etag = null) =>
+        platform.SendAsync(method, path, who, body, etag);
+
+    private static string Bare(JsonElement problem) =>
+        string.Join('\n', problem.EnumerateObject().Where(member => member.Name != "traceId").Select(member => member.ToString()));
+}
