@@ -41,7 +41,6 @@ public static class PlatformHost
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddSingleton(TimeProvider.System);
         builder.AddTelemetry();
-        services.AddEdge(builder.Environment);
         services.AddHome(configuration);
         services.AddAudit(configuration);
         services.AddIdentity(configuration);
@@ -50,6 +49,7 @@ public static class PlatformHost
         services.AddExchange();
         services.AddHealth(configuration);
         services.AddApiDescription();
+        services.AddEdge(builder.Environment);
     }
 
     /// <summary>The way of a request, outermost layer first, and every endpoint.</summary>

@@ -14,6 +14,8 @@ namespace DataSharing.Web.Api;
 /// </summary>
 public static class Problems
 {
+    private const string TraceIdMember = "traceId";
+
     /// <summary>The body is not JSON, is empty, or breaks a rule of the reader (depth, duplicate members, encoding).</summary>
     public static ProblemHttpResult InvalidBody(string detail, string? pointer = null) =>
         Of(ProblemTypes.InvalidBody, detail, ("pointer", pointer));
@@ -112,6 +114,13 @@ public static class Problems
             }
         );
 
+    /// <summary>The id that finds the request in traces and logs.</summary>
+    public static string? TraceIdOf(ProblemHttpResult problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem.ProblemDetails.Extensions.TryGetValue(TraceIdMember, out var id) ? id as string : null;
+    }
+
     private static ProblemHttpResult WithRetryAfter(HttpContext context, TimeSpan retryAfter, ProblemType type)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
@@ -133,11 +142,8 @@ public static class Problems
             details.Extensions[name] = value;
         }
 
-        if (Activity.Current is { } activity)
-        {
-            details.Extensions["traceId"] = activity.TraceId.ToHexString();
-        }
-
+        // Without a collector there is no span; the id then stands in our own log line alone.
+        details.Extensions[TraceIdMember] = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
         return TypedResults.Problem(details);
     }
 }

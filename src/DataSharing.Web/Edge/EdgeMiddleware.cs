@@ -61,21 +61,29 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
 
     private ProblemHttpResult ProblemFor(Exception exception, HttpContext context)
     {
+        var problem = exception switch
+        {
+            InputRefusedException refused => refused.Problem,
+            BadHttpRequestException bad => Problems.ForStatus(bad.StatusCode),
+            StoreUnavailableException or KeyRingUnavailableException => Problems.Unavailable(context),
+            _ => Problems.InternalError(),
+        };
+        var (types, traceId) = (ExceptionSummary.Types(exception), Problems.TraceIdOf(problem));
         switch (exception)
         {
-            case InputRefusedException refused:
-                return refused.Problem;
+            case InputRefusedException or BadHttpRequestException:
+                break;
             case StoreUnavailableException:
-                logger.StoreUnavailable(ExceptionSummary.Types(exception));
-                return Problems.Unavailable(context);
+                logger.StoreUnavailable(types, traceId);
+                break;
             case KeyRingUnavailableException:
-                logger.KeyRingUnavailable(ExceptionSummary.Types(exception));
-                return Problems.Unavailable(context);
-            case BadHttpRequestException bad:
-                return Problems.ForStatus(bad.StatusCode);
+                logger.KeyRingUnavailable(types, traceId);
+                break;
             default:
-                logger.RequestFailed(context.GetEndpoint()?.DisplayName, ExceptionSummary.Types(exception), exception.StackTrace);
-                return Problems.InternalError();
+                logger.RequestFailed(context.GetEndpoint()?.DisplayName, types, traceId, exception.StackTrace);
+                break;
         }
+
+        return problem;
     }
 }
