@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using DataSharing.Cli.Tests.Demo;
@@ -20,6 +21,7 @@ internal sealed class PlatformProcess : IDisposable
     private readonly Dictionary<string, string> settings;
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? process;
+    private string lastHealth = "none";
 
     public PlatformProcess(string dataFolder, string issuer)
     {
@@ -60,9 +62,9 @@ internal sealed class PlatformProcess : IDisposable
         }
 
         process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        var last = "";
-        process.OutputDataReceived += (_, line) => last = line.Data ?? last;
-        process.ErrorDataReceived += (_, line) => last = line.Data ?? last;
+        var lines = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var limit = Stopwatch.StartNew();
@@ -70,7 +72,9 @@ internal sealed class PlatformProcess : IDisposable
         {
             if (process.HasExited || limit.Elapsed > TimeSpan.FromMinutes(1))
             {
-                throw new InvalidOperationException($"The platform did not get ready again; its last line: {last}");
+                throw new InvalidOperationException(
+                    $"The platform did not get ready again. Health: {lastHealth}\n{string.Join('\n', lines.TakeLast(20))}"
+                );
             }
 
             await Task.Delay(100);
@@ -83,11 +87,13 @@ internal sealed class PlatformProcess : IDisposable
         try
         {
             using var answer = await http.GetAsync(Address + "/api/health/ready");
-            return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : null;
+            lastHealth = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+            return answer.StatusCode == HttpStatusCode.OK ? lastHealth : null;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             // Not listening yet, or no answer in time: both are "not ready".
+            lastHealth = e.Message;
             return null;
         }
     }
