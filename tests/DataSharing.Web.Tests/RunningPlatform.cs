@@ -52,7 +52,7 @@ public sealed class RunningPlatform : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(Defaults(data.Path, await SharedIssuer.AddressAsync()));
             builder.Configuration.AddInMemoryCollection(settings ?? []);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-           
+
             PlatformHost.AddPlatform(builder);
             builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
             configure?.Invoke(builder);

@@ -32,7 +32,11 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         async Task<HttpResponseMessage> Heard(Task<HttpResponseMessage> call)
         {
             var answer = await call;
-            differences.AddRange((await conformance.FaultsAsync(answer)).Select(f => $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath} {(int)answer.StatusCode}: {f}"));
+            differences.AddRange(
+                (await conformance.FaultsAsync(answer)).Select(f =>
+                    $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath} {(int)answer.StatusCode}: {f}"
+                )
+            );
             addresses.Add($"{answer.RequestMessage?.RequestUri} {answer.Headers.Location}");
             if (!answer.IsSuccessStatusCode)
             {
@@ -330,7 +334,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         protected override void Configure(WebApplicationBuilder builder)
         {
-                builder.Logging.AddProvider(Capture).SetMinimumLevel(LogLevel.Trace);
+            builder.Logging.AddProvider(Capture).SetMinimumLevel(LogLevel.Trace);
             builder.Logging.AddFilter<SignalCapture>(null, LogLevel.Trace);
             builder.Services.AddSingleton<IEventConsumer>(this);
         }
