@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace DataSharing.TransparencyLog;
@@ -10,10 +11,18 @@ public static class MerkleTree
     /// <summary>SHA-256(0x00 ‖ leaf).</summary>
     public static byte[] LeafHash(ReadOnlySpan<byte> leaf)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([0x00]);
-        hash.AppendData(leaf);
-        return hash.GetHashAndReset();
+        // One call over one buffer: an incremental hash allocates native state, which costs more than copying an entry.
+        var buffer = ArrayPool<byte>.Shared.Rent(leaf.Length + 1);
+        try
+        {
+            buffer[0] = 0x00;
+            leaf.CopyTo(buffer.AsSpan(1));
+            return SHA256.HashData(buffer.AsSpan(0, leaf.Length + 1));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>

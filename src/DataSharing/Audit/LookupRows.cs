@@ -53,16 +53,16 @@ internal static class LookupRows
 
         for (var i = 0; i < file.Leaves.Count; i++)
         {
-            var entry = AuditEntry.Parse(file.Leaves[i].Span);
+            var entry = EntryHeader.Read(file.Leaves[i].Span);
             var index = file.FirstIndex + i;
             foreach (var record in entry.Records)
             {
                 Add(OfRecord(record), index);
             }
 
-            foreach (var subject in entry.Subjects)
+            foreach (var pseudonym in entry.Pseudonyms)
             {
-                Add(OfSubject(entry.Agency, subject.Pseudonym), index);
+                Add(OfSubject(entry.Agency, pseudonym), index);
             }
 
             var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
