@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataSharing.Messaging;
 using DataSharing.Storage;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,8 @@ public sealed class Relay(
     ILogger<Relay> logger
 )
 {
+    private const int DeliveriesAtOnce = 64;
+
     private readonly EntrySequence sequence = new(blobs);
     private readonly RelayWatermark watermark = new(records);
     private readonly RowBatches batches = new(records);
@@ -133,34 +136,32 @@ public sealed class Relay(
         }
     }
 
-    private async Task<(IReadOnlyList<OutboxRow> Delivered, int Failed)> SendAsync(
+    private async Task<(IReadOnlyCollection<OutboxRow> Delivered, int Failed)> SendAsync(
         IReadOnlyList<OutboxRow> rows,
         CancellationToken cancellationToken
     )
     {
-        var delivered = new List<OutboxRow>(rows.Count);
+        var delivered = new ConcurrentBag<OutboxRow>(rows.Where(r => r.Events.Count == 0));
         var failed = 0;
-        foreach (var row in rows)
-        {
-            if (row.Events.Count == 0)
+        // At once, because consumers commit: one after another each would wait for a sync of its own, together they share one.
+        await Parallel.ForEachAsync(
+            rows.Where(r => r.Events.Count > 0),
+            new ParallelOptions { MaxDegreeOfParallelism = DeliveriesAtOnce, CancellationToken = cancellationToken },
+            async (row, cancellation) =>
             {
-                delivered.Add(row);
-                continue;
+                try
+                {
+                    await events.SendAsync(row.Events, cancellation);
+                    delivered.Add(row);
+                }
+                catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
+                {
+                    // One event nobody can take must not hold up the others; its row stays and is tried again.
+                    Interlocked.Increment(ref failed);
+                    Log.EventNotDelivered(logger, row.EntryId, failure.GetType().Name);
+                }
             }
-
-            try
-            {
-                await events.SendAsync(row.Events, cancellationToken);
-                delivered.Add(row);
-            }
-            catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
-            {
-                // One event nobody can take must not hold up the others; its row stays and is tried again.
-                failed++;
-                Log.EventNotDelivered(logger, row.EntryId, failure.GetType().Name);
-            }
-        }
-
+        );
         return (delivered, failed);
     }
 }

@@ -8,6 +8,9 @@ namespace DataSharing.Cli.Tests.Storm;
 /// <summary>Practitioners who keep disclosing and reading while the platform dies and comes back, and who keep every receipt.</summary>
 internal sealed class Visitors(string address, string council, string police, string subject) : IDisposable
 {
+    // People think, too: the storm is about kills, not about how much the relay can swallow.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly HttpClient http = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConcurrentBag<string> receipts = [];
     private readonly ConcurrentBag<string> complaints = [];
@@ -49,6 +52,8 @@ internal sealed class Visitors(string address, string council, string police, st
             {
                 await ReadAsync(id);
             }
+
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 
