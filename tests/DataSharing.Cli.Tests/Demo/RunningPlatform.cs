@@ -27,9 +27,12 @@ internal sealed class RunningPlatform : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it has said all that it has to say.</summary>
+    /// <remarks>A test run started in the background ignores Ctrl-C and hands that down; a terminal does not, so the default is put back.</remarks>
     public static async Task<RunningPlatform> StartAsync(WorkingCopy copy, string arguments, TimeSpan limit)
     {
-        var started = Process.Start(copy.Shell($"exec ./run {arguments}")) ?? throw new InvalidOperationException("bash did not start.");
+        var started =
+            Process.Start(copy.Shell($"exec env --default-signal=INT ./run {arguments}"))
+            ?? throw new InvalidOperationException("bash did not start.");
         var running = new RunningPlatform(started) { process = { EnableRaisingEvents = true } };
         started.OutputDataReceived += (_, line) => running.Take(line.Data);
         started.ErrorDataReceived += (_, line) => running.Take(line.Data);
@@ -60,7 +63,15 @@ internal sealed class RunningPlatform : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            await InterruptAsync();
+            try
+            {
+                await InterruptAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // Whatever failed before is the news; nothing may be left running all the same.
+                process.Kill(entireProcessTree: true);
+            }
         }
 
         process.Dispose();
