@@ -11,14 +11,15 @@ public sealed class LimitMiddlewareTests
     public async Task Limit_AddressWithoutToken_AnswersTooManyRequests()
     {
         await using var platform = await StartAsync(("AddressRequestsPerSecond", "1"), ("AddressBurstRequests", "3"));
-        for (var i = 0; i < 3; i++)
+        // Many at once: on a slow machine a few one after another would each find a new token.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => platform.Client.GetAsync("/api/test/ok")));
+        Assert.True(answers.Count(a => a.StatusCode == HttpStatusCode.OK) >= 3);
+        await ProblemAssert.IsAsync(ProblemTypes.TooManyRequests, answers.First(a => a.StatusCode != HttpStatusCode.OK));
+        foreach (var answer in answers)
         {
-            using var fine = await platform.Client.GetAsync("/api/test/ok");
-            Assert.Equal(HttpStatusCode.OK, fine.StatusCode);
+            answer.Dispose();
         }
 
-        using var refused = await platform.Client.GetAsync("/api/test/ok");
-        await ProblemAssert.IsAsync(ProblemTypes.TooManyRequests, refused);
         using var health = await platform.Client.GetAsync("/api/health/live");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
