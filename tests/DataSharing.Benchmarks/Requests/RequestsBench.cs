@@ -4,7 +4,7 @@ namespace DataSharing.Benchmarks.Requests;
 internal static class RequestsBench
 {
     private const int Rounds = 3;
-    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
     private static readonly Dictionary<string, string> NoHeaders = new(StringComparer.Ordinal);
 
