@@ -49,9 +49,10 @@ internal sealed class Platform : IDisposable
             address => new Dictionary<string, string>(StringComparer.Ordinal) { ["DevIdentity__Url"] = address },
             "/"
         );
+        ServerProcess? server = null;
         try
         {
-            var server = await ServerProcess.StartAsync(
+            server = await ServerProcess.StartAsync(
                 "the platform",
                 "dotnet",
                 _ => ["artifacts/bench/web/DataSharing.Web.dll"],
@@ -64,6 +65,7 @@ internal sealed class Platform : IDisposable
         }
         catch
         {
+            server?.Dispose();
             tokens.Dispose();
             throw;
         }
