@@ -25,7 +25,11 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
             case CommitOutcome.Committed committed:
                 relay.Pulse();
                 var versions = committed.Versions.Take(commit.Writes.Count).ToArray();
-                return new JournalOutcome.Committed(receipts.Issue(signer, committed.Group, committed.GroupIndex), entry.Id, versions);
+                return new JournalOutcome.Committed(
+                    await receipts.IssueAsync(signer, committed.Group, committed.GroupIndex),
+                    entry.Id,
+                    versions
+                );
             case CommitOutcome.Conflict conflict:
                 return new JournalOutcome.Conflict(conflict.RowKey, conflict.Kind);
             default:

@@ -40,11 +40,11 @@ public sealed class ReceiptIssuer(IKeyRing ring, IOptions<LogOptions> options, T
         }
     }
 
-    public AuditReceipt Issue(ReceiptSigner ready, CommitGroup group, int index)
+    public async ValueTask<AuditReceipt> IssueAsync(ReceiptSigner ready, CommitGroup group, int index)
     {
         ArgumentNullException.ThrowIfNull(ready);
         ArgumentNullException.ThrowIfNull(group);
-        var signed = group.GetOrDerive(g => ready.Sign(g.Stamps, time.GetUtcNow()));
+        var signed = await group.DeriveAsync(g => ready.Sign(g.Stamps, time.GetUtcNow()));
         return new AuditReceipt(signed.Receipt(index).Encode());
     }
 

@@ -48,10 +48,11 @@ public sealed record RecordedDecision
     {
         ArgumentNullException.ThrowIfNull(decision);
         var duties = decision.Obligations;
+        var input = DecisionInput.Canonical(decision);
         return new RecordedDecision
         {
-            Input = System.Text.Encoding.UTF8.GetString(DecisionInput.Canonical(decision)),
-            FactsDigest = decision.FactsDigest,
+            Input = System.Text.Encoding.UTF8.GetString(input),
+            FactsDigest = CanonicalJson.Hash(input),
             EvaluatorVersion = decision.EvaluatorVersion,
             At = decision.At,
             Effect = decision.Effect switch
