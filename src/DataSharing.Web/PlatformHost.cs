@@ -46,6 +46,7 @@ public static class PlatformHost
         services.AddIdentity(configuration);
         services.AddLimits(configuration);
         services.AddAgreements();
+        services.AddEntities();
         services.AddExchange();
         services.AddHealth(configuration);
         services.AddApiDescription();

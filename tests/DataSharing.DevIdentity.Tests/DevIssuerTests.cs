@@ -41,7 +41,7 @@ public sealed class DevIssuerTests(RunningIssuer issuer) : IClassFixture<Running
         Assert.Equal(DemoIdentities.ScriptClientId, payload.GetProperty("azp").GetString());
         Assert.Equal("2.0", payload.GetProperty("ver").GetString());
         Assert.False(payload.TryGetProperty("idtyp", out _));
-        Assert.Equal(["practitioner"], Roles(payload));
+        Assert.Equal(["practitioner", "panel.member"], Roles(payload));
         Assert.Equal(3600, payload.GetProperty("exp").GetInt64() - payload.GetProperty("iat").GetInt64());
         Assert.True(await Jwt.IsSignedByAsync(token, await KeySetAsync()));
     }

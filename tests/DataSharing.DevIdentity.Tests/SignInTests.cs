@@ -40,7 +40,7 @@ public sealed class SignInTests(RunningIssuer issuer) : IClassFixture<RunningIss
         {
             Assert.Equal($"{issuer.Address}/{DemoIdentities.CouncilTenant}/v2.0", payload.GetProperty("iss").GetString());
             Assert.Equal(DemoIdentities.ApiClientId, payload.GetProperty("aud").GetString());
-            Assert.Equal("practitioner", Assert.Single(payload.GetProperty("roles").EnumerateArray()).GetString());
+            Assert.Equal(["practitioner", "panel.member"], payload.GetProperty("roles").EnumerateArray().Select(r => r.GetString()));
         }
 
         Assert.Equal("n-1", identity.GetProperty("nonce").GetString());

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.Identity;
-using DataSharing.Storage;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +15,9 @@ public static class AuditEndpoints
         audit
             .MapGet("", ListAsync)
             .WithName("listAuditEntries")
-            .WithSummary("Entries by record, by subject or by day, oldest first; says up to when they are complete.")
+            .WithSummary(
+                "Entries by record, subject, actor, agency, agreement, decision, act and days, oldest first; says up to when they are complete."
+            )
             .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
             .WithAuditReceipt();
         audit
@@ -30,26 +30,21 @@ public static class AuditEndpoints
     }
 
     private static async Task<Results<Ok<AuditListResponse>, ProblemHttpResult>> ListAsync(
-        string? record,
-        string? subject,
-        string? day,
-        string? cursor,
-        AuditQueries queries,
-        Journal journal,
+        [AsParameters] AuditQuestion question,
+        AuditInquiries inquiries,
         CursorProtector cursors,
         HttpContext context
     )
     {
         var officer = context.GetCaller();
-        var (question, refused) = AuditQuestion.Read(record, subject, day);
-        if (question is null)
+        if (!question.TryRead(out var search, out var refused))
         {
-            return refused ?? Problems.InvalidQuery("record", "Give one of record, subject or day.");
+            return refused;
         }
 
-        var scope = new CursorScope(officer.Actor, null, $"audit/entries?{question.Kind}={question.Value}");
+        var scope = new CursorScope(officer.Actor, null, $"audit/entries?{search.Asked}");
         AuditCursor? after = null;
-        if (cursor is not null)
+        if (question.Cursor is { } cursor)
         {
             var opened = await cursors.OpenAsync(cursor, scope, context.RequestAborted);
             after = opened is null ? null : JsonSerializer.Deserialize<AuditCursor>(opened, PlatformJson.Options);
@@ -59,10 +54,8 @@ public static class AuditEndpoints
             }
         }
 
-        var page = await question.AskAsync(queries, officer, after, context.RequestAborted);
-        var act = question.Act(officer, page.Entries.Count);
-        // INVARIANT: the officer's own look is in the log before the answer leaves.
-        context.Response.SetAuditReceipt(await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, context.RequestAborted));
+        var (page, receipt) = await inquiries.SearchAsync(officer, search, after, context.RequestAborted);
+        context.Response.SetAuditReceipt(receipt);
         var next = page.Next is null
             ? null
             : await cursors.ProtectAsync(JsonSerializer.Serialize(page.Next, PlatformJson.Options), scope, context.RequestAborted);
@@ -71,29 +64,17 @@ public static class AuditEndpoints
 
     private static async Task<Results<Ok<AuditEntryResponse>, ProblemHttpResult>> FindAsync(
         long index,
-        AuditQueries queries,
-        Journal journal,
+        AuditInquiries inquiries,
         HttpContext context
     )
     {
-        var officer = context.GetCaller();
-        var found = await queries.FindAsync(officer, index, context.RequestAborted);
-        var act = new AuditAct
-        {
-            Act = "audit.entry-read",
-            Caller = officer,
-            Details = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["index"] = index.ToString(CultureInfo.InvariantCulture),
-                ["found"] = found is null ? "no" : "yes",
-            },
-        };
-        context.Response.SetAuditReceipt(await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, context.RequestAborted));
+        var (found, receipt) = await inquiries.FindAsync(context.GetCaller(), index, context.RequestAborted);
+        context.Response.SetAuditReceipt(receipt);
         return found is null ? Problems.NotFound() : TypedResults.Ok(AuditEntryResponse.From(found));
     }
 }
 
-/// <param name="Items">Oldest first, at most 100.</param>
+/// <param name="Items">Oldest first, at most 100; may be fewer although more follow.</param>
 /// <param name="CompleteTo">Everything committed before this moment is included.</param>
 /// <param name="Next">Cursor of the next page; null at the end.</param>
 public sealed record AuditListResponse(IReadOnlyList<AuditEntryResponse> Items, DateTimeOffset CompleteTo, string? Next);

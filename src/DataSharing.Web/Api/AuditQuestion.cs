@@ -1,76 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataSharing.Audit;
 using DataSharing.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Api;
 
-/// <summary>The one thing that an officer asks by, read from the query.</summary>
-internal sealed record AuditQuestion(string Kind, string Value)
+/// <summary>The query of the audit list, each parameter optional; what is given must all hold.</summary>
+/// <param name="Record">A record as kind:id.</param>
+/// <param name="Subject">Id of a person, group, business or place: the own agency's acts on it.</param>
+/// <param name="Actor">Who acted, as entries name them: person:tenant:oid or client:tenant:app.</param>
+/// <param name="Agency">Whose act it was.</param>
+/// <param name="Agreement">The agreement that the decision rests on.</param>
+/// <param name="Decision">permit or deny.</param>
+/// <param name="Reason">A reason code of the decision.</param>
+/// <param name="Act">What was done: subject.read, or a group such as subject. with its dot.</param>
+/// <param name="Day">A UTC day as yyyy-MM-dd.</param>
+/// <param name="From">First UTC day.</param>
+/// <param name="To">Last UTC day.</param>
+/// <param name="Cursor">Where the last page ended.</param>
+public sealed record AuditQuestion(
+    [property: FromQuery(Name = "record")] string? Record,
+    [property: FromQuery(Name = "subject")] string? Subject,
+    [property: FromQuery(Name = "actor")] string? Actor,
+    [property: FromQuery(Name = "agency")] string? Agency,
+    [property: FromQuery(Name = "agreement")] string? Agreement,
+    [property: FromQuery(Name = "decision")] string? Decision,
+    [property: FromQuery(Name = "reason")] string? Reason,
+    [property: FromQuery(Name = "act")] string? Act,
+    [property: FromQuery(Name = "day")] string? Day,
+    [property: FromQuery(Name = "from")] string? From,
+    [property: FromQuery(Name = "to")] string? To,
+    [property: FromQuery(Name = "cursor")] string? Cursor
+)
 {
-    private static readonly string[] RecordKinds = ["disclosure", "request", "agency", "agreement", "binding", "role-grant", "actor"];
+    private const string DayRule = "A UTC day as yyyy-MM-dd.";
 
-    public static (AuditQuestion? Question, ProblemHttpResult? Refused) Read(string? record, string? subject, string? day)
+    internal bool TryRead([NotNullWhen(true)] out AuditSearch? search, [NotNullWhen(false)] out ProblemHttpResult? refused)
     {
-        switch (record, subject, day)
+        search = null;
+        refused = Fault();
+        if (refused is not null)
         {
-            case ({ } given, null, null):
-                return IsRecord(given)
-                    ? (new AuditQuestion("record", given), null)
-                    : (
-                        null,
-                        Problems.InvalidQuery("record", "A record is kind:id, such as disclosure:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed.")
-                    );
-            case (null, { } given, null):
-                return Guid.TryParseExact(given, "D", out var id)
-                    ? (new AuditQuestion("subject", id.ToString("D")), null)
-                    : (null, Problems.InvalidQuery("subject", "The id of a subject."));
-            case (null, null, { } given):
-                return DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-                    ? (new AuditQuestion("day", given), null)
-                    : (null, Problems.InvalidQuery("day", "A UTC day as yyyy-MM-dd."));
-            default:
-                return (null, Problems.InvalidQuery("record", "Give exactly one of record, subject or day."));
+            return false;
         }
+
+        search = new AuditSearch
+        {
+            Record = Record,
+            SubjectId = Subject is null ? null : Guid.ParseExact(Subject, "D").ToString("D"),
+            Actor = Actor,
+            Agency = Agency is null ? null : AgencyId.Parse(Agency),
+            AgreementId = Agreement,
+            Decision = Decision,
+            Reason = Reason,
+            Act = Act,
+            From = DayOf(Day ?? From),
+            To = DayOf(Day ?? To),
+        };
+        if (!search.CanBeLookedUp)
+        {
+            refused = Problems.InvalidQuery(
+                "day",
+                "Give a record, subject, actor, agency, agreement, decision or day, or from and to no more than a year apart."
+            );
+        }
+
+        return refused is null;
     }
 
-    public ValueTask<AuditPage> AskAsync(AuditQueries queries, Caller officer, AuditCursor? after, CancellationToken cancellationToken) =>
-        Kind switch
-        {
-            "record" => queries.ByRecordAsync(officer, Value, after, cancellationToken),
-            "subject" => queries.BySubjectAsync(officer, Value, after, cancellationToken),
-            _ => queries.ByDayAsync(
-                officer,
-                DateOnly.ParseExact(Value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-                after,
-                cancellationToken
-            ),
-        };
-
-    /// <summary>The officer's own act. A subject asked about is a subject of it, under its pseudonym; nothing else of a person is in the question.</summary>
-    public AuditAct Act(Caller officer, int found)
+    private ProblemHttpResult? Fault()
     {
-        var act = new AuditAct
+        if (Record is not null && !IsRecord(Record))
         {
-            Act = $"audit.read-by-{Kind}",
-            Caller = officer,
-            Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["entries"] = found.ToString(CultureInfo.InvariantCulture) },
-        };
-        return Kind switch
+            return Problems.InvalidQuery("record", "A record is kind:id, such as disclosure:1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed.");
+        }
+
+        if (Subject is not null && !Guid.TryParseExact(Subject, "D", out _))
         {
-            // Not among the records: an officer who looks at a record's history would otherwise lengthen it.
-            "record" => act with { Asked = Value },
-            "subject" => act with { Asked = Value },
-            _ => act with { Details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["day"] = Value } },
-        };
+            return Problems.InvalidQuery("subject", "The id of a subject.");
+        }
+
+        if (Actor is not null && !IsActor(Actor))
+        {
+            return Problems.InvalidQuery("actor", "As entries name it: person:tenant:oid, client:tenant:app, or platform.");
+        }
+
+        if (Agency is not null && !Slug.IsValid(Agency))
+        {
+            return Problems.InvalidQuery("agency", "The id of an agency.");
+        }
+
+        if (Agreement is not null && !Slug.IsValid(Agreement))
+        {
+            return Problems.InvalidQuery("agreement", "The id of an agreement.");
+        }
+
+        if (Decision is not (null or "permit" or "deny"))
+        {
+            return Problems.InvalidQuery("decision", "Either permit or deny.");
+        }
+
+        if (Reason is not null && !Slug.IsValid(Reason))
+        {
+            return Problems.InvalidQuery("reason", "A reason code.");
+        }
+
+        if (Act is not null && (Act.Length > 80 || !Act.All(c => c is (>= 'a' and <= 'z') or '.' or '-')))
+        {
+            return Problems.InvalidQuery("act", "An act such as subject.read, or a group such as subject. with its dot.");
+        }
+
+        return DayFault();
     }
+
+    private ProblemHttpResult? DayFault()
+    {
+        if (Day is not null && (From ?? To) is not null)
+        {
+            return Problems.InvalidQuery("day", "Either day, or from and to.");
+        }
+
+        foreach (var (name, text) in new[] { ("day", Day), ("from", From), ("to", To) })
+        {
+            if (text is not null && DayOf(text) is null)
+            {
+                return Problems.InvalidQuery(name, DayRule);
+            }
+        }
+
+        return DayOf(From) > DayOf(To) ? Problems.InvalidQuery("to", "Not before from.") : null;
+    }
+
+    private static DateOnly? DayOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static bool IsRecord(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon > 0
+            && colon < text.Length - 1
             && text.Length <= 200
-            && RecordKinds.Contains(text[..colon], StringComparer.Ordinal)
+            && Slug.IsValid(text[..colon])
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
+    }
+
+    private static bool IsActor(string text)
+    {
+        if (string.Equals(text, "platform", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var parts = text.Split(':');
+        return parts is ["person" or "client", _, _]
+            && Guid.TryParseExact(parts[1], "D", out _)
+            && Guid.TryParseExact(parts[2], "D", out _)
+            && string.Equals(text, text.ToLowerInvariant(), StringComparison.Ordinal);
     }
 }

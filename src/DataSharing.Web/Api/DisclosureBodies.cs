@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSharing.Agreements;
 using DataSharing.Exchange;
 using DataSharing.Identity;
 

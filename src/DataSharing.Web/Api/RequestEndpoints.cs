@@ -1,3 +1,4 @@
+using DataSharing.Agreements;
 using DataSharing.Audit;
 using DataSharing.Exchange;
 using DataSharing.Identity;

@@ -64,15 +64,15 @@ public static class SubjectEndpoints
         Guid id,
         AccessPurpose purpose,
         AccessReason reason,
-        SubjectRegister register,
+        SubjectReader reader,
         HttpContext context
     )
     {
         var access = new StatedAccess(purpose.Code, reason.Text);
-        switch (await register.ReadAsync(context.GetCaller(), id.ToString("D"), access, context.RequestAborted))
+        switch (await reader.ReadAsync(context.GetCaller(), context.GetPartnershipHead(), id.ToString("D"), access, context.RequestAborted))
         {
             case ReadSubjectOutcome.Found found:
-                context.Response.SetETag(found.Version);
+                context.Response.SetETag(found.View.Version);
                 context.Response.SetAuditReceipt(found.Receipt);
                 return TypedResults.Ok(SubjectResponse.From(found));
             case ReadSubjectOutcome.NotFound missing:
@@ -120,12 +120,12 @@ public sealed record SubjectResponse(
     public static SubjectResponse From(ReadSubjectOutcome.Found found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        var (record, particulars) = (found.Record, found.Particulars);
+        var (view, particulars) = (found.View, found.View.Particulars);
         return new SubjectResponse(
-            found.SubjectId,
-            record.Kind,
-            record.Controller,
-            record.RegisteredAt,
+            view.Id,
+            view.Kind,
+            view.Controller,
+            view.RegisteredAt,
             particulars.Name,
             particulars.DateOfBirth,
             [.. particulars.Identifiers.Select(i => new SubjectIdentifierBody(i.Scheme, i.Value))]

@@ -16,6 +16,7 @@ internal static class AuditServices
         services.AddSingleton<IdempotencyRow>();
         services.AddSingleton<Journal>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AuditInquiries>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();

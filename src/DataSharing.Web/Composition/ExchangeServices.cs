@@ -1,15 +1,13 @@
-using DataSharing.Entities;
 using DataSharing.Exchange;
 using DataSharing.Messaging;
 
 namespace DataSharing.Web.Composition;
 
-/// <summary>Subjects, disclosures and requests.</summary>
+/// <summary>Disclosures and requests.</summary>
 internal static class ExchangeServices
 {
     public static IServiceCollection AddExchange(this IServiceCollection services)
     {
-        services.AddSingleton<SubjectRegister>();
         services.AddSingleton<SealedContent>();
         services.AddSingleton<DisclosureService>();
         services.AddSingleton<DisclosureReader>();

@@ -111,4 +111,5 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(OutboxNotice))]
 [JsonSerializable(typeof(RelayState))]
 [JsonSerializable(typeof(LookupRecord))]
+[JsonSerializable(typeof(LookupFormRecord))]
 internal sealed partial class AuditJson : JsonSerializerContext;

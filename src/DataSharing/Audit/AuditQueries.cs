@@ -5,40 +5,59 @@ using DataSharing.Storage;
 namespace DataSharing.Audit;
 
 /// <summary>
-/// The IG officer's questions, first form: entries by record, by subject and by day, and one by its index, from look-up rows. An officer sees
-/// the entries of the own agency, and the headers of those that name it as a counterpart. Anything else is absent, alike in bodies and counts.
+/// The IG officer's questions, answered from look-up rows. An officer sees the entries of the own agency, and the headers of those that name it
+/// as a counterpart. Anything else is absent, alike in bodies, counts and store traffic.
 /// </summary>
+/// <remarks>Leaves no entry of its own: whoever answers a person goes through <see cref="AuditInquiries"/>.</remarks>
 public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKeys keys, TimeProvider time)
 {
     public const int MaximumPage = 100;
 
-    public ValueTask<AuditPage> ByRecordAsync(Caller officer, string record, AuditCursor? after, CancellationToken cancellationToken) =>
-        PageAsync(officer, LookupRows.OfRecord(record), after, cancellationToken);
+    private readonly LookupForm form = new(records, blobs);
 
-    public ValueTask<AuditPage> ByDayAsync(Caller officer, DateOnly day, AuditCursor? after, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(officer);
-        return PageAsync(officer, LookupRows.OfDay(officer.Agency, day), after, cancellationToken);
-    }
-
-    /// <summary>Every act of the officer's agency on this subject. No key, because none of its acts ever concerned the subject: an empty page.</summary>
-    public async ValueTask<AuditPage> BySubjectAsync(
+    /// <summary>
+    /// Oldest first. A page is filled from what follows until it is full or the work of one request is done; then it may be short, and
+    /// <see cref="AuditPage.Next"/> goes on.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is nothing to look up by (<see cref="AuditSearch.CanBeLookedUp"/>).</exception>
+    /// <exception cref="StoreUnavailableException">The rows are being written anew, or the store cannot answer. HTTP 503.</exception>
+    public async ValueTask<AuditPage> SearchAsync(
         Caller officer,
-        string subjectId,
+        AuditSearch search,
         AuditCursor? after,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(officer);
-        var key = await keys.FindAsync(DataKeyId.OfSubject(subjectId, officer.Agency), cancellationToken);
-        // A throw-away key asks for a look-up that is not there, so that the store sees the same traffic for "not yours" and "not there".
-        var pseudonym = (key ?? new DataKey(new byte[32])).Pseudonym(subjectId);
-        return await PageAsync(officer, LookupRows.OfSubject(officer.Agency, pseudonym), after, cancellationToken);
+        ArgumentNullException.ThrowIfNull(search);
+        if (!search.CanBeLookedUp)
+        {
+            throw new ArgumentException("Nothing to look up by.", nameof(search));
+        }
+
+        if (!await form.IsCurrentAsync(cancellationToken))
+        {
+            throw new StoreUnavailableException("The look-up rows are being written anew.");
+        }
+
+        var completeTo = await CompleteToAsync(cancellationToken);
+        var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
+        var entries = new List<LoggedEntry>();
+        while (entries.Count < MaximumPage && await walk.NextAsync(cancellationToken) is var (index, leaf))
+        {
+            if (AuditEntry.Parse(leaf.Span) is var entry && search.Holds(entry) && MayRead(officer, entry))
+            {
+                entries.Add(await OpenAsync(officer, index, entry, cancellationToken));
+            }
+        }
+
+        return new AuditPage(entries, completeTo, walk.Position);
     }
 
     /// <summary>The entry at an index; null where there is none or the officer may not read it.</summary>
     public async ValueTask<LoggedEntry?> FindAsync(Caller officer, long index, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(officer);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var page = await records.ReadRangeAsync(
             Shards.Of(LookupRows.FilePartition),
@@ -52,73 +71,63 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             return null;
         }
 
-        var file = await ReadFileAsync(LookupRows.Read(row).FirstIndex, cancellationToken);
-        return index < file.NextIndex ? await OpenAsync(officer, file, index, cancellationToken) : null;
-    }
-
-    private async ValueTask<AuditPage> PageAsync(
-        Caller officer,
-        (string PartitionKey, string Prefix) at,
-        AuditCursor? after,
-        CancellationToken cancellationToken
-    )
-    {
-        var completeTo = await CompleteToAsync(cancellationToken);
-        var entries = new List<LoggedEntry>();
-        var from = after?.RowKey ?? at.Prefix;
-        while (true)
+        var file = await LookupWalk.ReadFileAsync(blobs, LookupRows.Read(row).FirstIndex, cancellationToken);
+        if (index >= file.NextIndex)
         {
-            var page = await records.ReadRangeAsync(at.PartitionKey, from, RowKeys.PrefixEnd(at.Prefix), 20, cancellationToken);
-            foreach (var row in page.Rows)
-            {
-                var lookup = LookupRows.Read(row);
-                var file = await ReadFileAsync(lookup.FirstIndex, cancellationToken);
-                foreach (var index in lookup.Indexes.Where(i => after is null || i > after.Index))
-                {
-                    if (await OpenAsync(officer, file, index, cancellationToken) is { } entry)
-                    {
-                        entries.Add(entry);
-                    }
-
-                    if (entries.Count == MaximumPage)
-                    {
-                        return new AuditPage(entries, completeTo, new AuditCursor(row.RowKey, index));
-                    }
-                }
-            }
-
-            if (page.ContinueAfter is null)
-            {
-                return new AuditPage(entries, completeTo, null);
-            }
-
-            from = RowKeys.After(page.ContinueAfter);
+            return null;
         }
-    }
 
-    private async ValueTask<SequenceFile> ReadFileAsync(long firstIndex, CancellationToken cancellationToken)
-    {
-        var blob =
-            await blobs.FindAsync(SequenceFile.Name(firstIndex), cancellationToken)
-            ?? throw new StoreUnavailableException("A sequence file that the look-up rows name cannot be read.");
-        return SequenceFile.Parse(firstIndex, blob.Content);
-    }
-
-    private async ValueTask<LoggedEntry?> OpenAsync(Caller officer, SequenceFile file, long index, CancellationToken cancellationToken)
-    {
         var entry = AuditEntry.Parse(file.Leaves[(int)(index - file.FirstIndex)].Span);
-        if (entry.Agency == officer.Agency)
-        {
-            return new LoggedEntry(index, entry, await CommonAsync(entry, cancellationToken));
-        }
-
-        return entry.Counterparts.Contains(officer.Agency) ? new LoggedEntry(index, entry, null) : null;
+        return MayRead(officer, entry) ? await OpenAsync(officer, index, entry, cancellationToken) : null;
     }
 
-    private async ValueTask<CommonSection?> CommonAsync(AuditEntry entry, CancellationToken cancellationToken)
+    private static bool MayRead(Caller officer, AuditEntry entry) =>
+        entry.Agency == officer.Agency || entry.Counterparts.Contains(officer.Agency);
+
+    private async ValueTask<IReadOnlyList<LookupRange>> RangesAsync(Caller officer, AuditSearch search, CancellationToken cancellationToken)
     {
-        var key = entry.Common is null ? null : await keys.FindAsync(DataKeyId.OfMonth(entry.Time, entry.Agency), cancellationToken);
-        return entry.Common is { } common && key is not null ? CommonSection.Open(key, entry.Id, common) : null;
+        LookupRange[] By(string kind, string? value) => [LookupRows.Of(officer.Agency, kind, value ?? "", search.From, search.To)];
+        switch (search.LookedUpBy)
+        {
+            case LookupKinds.Record:
+                return By(LookupKinds.Record, search.Record);
+            case LookupKinds.Subject:
+                return By(LookupKinds.Subject, await PseudonymAsync(officer, search.SubjectId ?? "", cancellationToken));
+            case LookupKinds.Actor:
+                return By(LookupKinds.Actor, search.Actor);
+            case LookupKinds.Agreement:
+                return By(LookupKinds.Agreement, search.AgreementId);
+            case LookupKinds.Decision:
+                return By(LookupKinds.Decision, search.Decision);
+            case LookupKinds.Agency:
+                return By(LookupKinds.Agency, search.Agency?.Value);
+            default:
+                var (from, to) = (search.From ?? default, search.To ?? default);
+                return
+                [
+                    .. Enumerable
+                        .Range(0, to.DayNumber - from.DayNumber + 1)
+                        .Select(day => LookupRows.OfDay(officer.Agency, from.AddDays(day))),
+                ];
+        }
+    }
+
+    private async ValueTask<string> PseudonymAsync(Caller officer, string subjectId, CancellationToken cancellationToken)
+    {
+        var key = await keys.FindAsync(DataKeyId.OfSubject(subjectId, officer.Agency), cancellationToken);
+        // A throw-away key asks for a look-up that is not there, so that the store sees the same traffic for "not yours" and "not there".
+        return LookupRows.PseudonymText((key ?? new DataKey(new byte[32])).Pseudonym(subjectId));
+    }
+
+    private async ValueTask<LoggedEntry> OpenAsync(Caller officer, long index, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Agency != officer.Agency || entry.Common is not { } common)
+        {
+            return new LoggedEntry(index, entry, null);
+        }
+
+        var key = await keys.FindAsync(DataKeyId.OfMonth(entry.Time, entry.Agency), cancellationToken);
+        return new LoggedEntry(index, entry, key is null ? null : CommonSection.Open(key, entry.Id, common));
     }
 
     /// <summary>Entries committed before this moment are in the answers: nothing older waits in an outbox.</summary>
@@ -139,10 +148,10 @@ public sealed record LoggedEntry(long Index, AuditEntry Entry, CommonSection? Pr
     public override string ToString() => $"LoggedEntry({Index})";
 }
 
-/// <param name="Entries">At most <see cref="AuditQueries.MaximumPage"/>, oldest first.</param>
+/// <param name="Entries">At most <see cref="AuditQueries.MaximumPage"/>, oldest first; may be fewer although more follow.</param>
 /// <param name="CompleteTo">Everything committed before this is included.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
 public sealed record AuditPage(IReadOnlyList<LoggedEntry> Entries, DateTimeOffset CompleteTo, AuditCursor? Next);
 
-/// <summary>Where a page ended. Leaves the platform encrypted only.</summary>
+/// <summary>Where a page ended: the row to go on with, and the last index seen in it (-1: none yet). Leaves the platform encrypted only.</summary>
 public sealed record AuditCursor(string RowKey, long Index);

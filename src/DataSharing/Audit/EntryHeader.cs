@@ -9,6 +9,9 @@ namespace DataSharing.Audit;
 internal readonly record struct EntryHeader(
     DateTimeOffset Time,
     AgencyId Agency,
+    string Actor,
+    string? Effect,
+    string? AgreementId,
     IReadOnlyList<string> Records,
     IReadOnlyList<AgencyId> Counterparts,
     IReadOnlyList<byte[]> Pseudonyms
@@ -34,6 +37,8 @@ internal readonly record struct EntryHeader(
         var version = 0;
         DateTimeOffset? time = null;
         AgencyId? agency = null;
+        string? actor = null;
+        (string? Effect, string? AgreementId) decision = default;
         List<string>? records = null;
         List<string>? counterparts = null;
         List<byte[]>? pseudonyms = null;
@@ -51,6 +56,14 @@ internal readonly record struct EntryHeader(
             else if (reader.ValueTextEquals("agency"u8))
             {
                 agency = reader.Read() && reader.GetString() is { } text ? AgencyId.Parse(text) : null;
+            }
+            else if (reader.ValueTextEquals("actor"u8))
+            {
+                actor = reader.Read() ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("decision"u8))
+            {
+                decision = ReadDecision(ref reader);
             }
             else if (reader.ValueTextEquals("records"u8))
             {
@@ -71,8 +84,17 @@ internal readonly record struct EntryHeader(
             }
         }
 
-        return version == AuditEntry.FormatVersion && time is { } at && agency is not null
-            ? new EntryHeader(at, agency, records ?? [], [.. (counterparts ?? []).Select(AgencyId.Parse)], pseudonyms ?? [])
+        return version == AuditEntry.FormatVersion && time is { } at && agency is not null && actor is not null
+            ? new EntryHeader(
+                at,
+                agency,
+                actor,
+                decision.Effect,
+                decision.AgreementId,
+                records ?? [],
+                [.. (counterparts ?? []).Select(AgencyId.Parse)],
+                pseudonyms ?? []
+            )
             : throw new UnreadableEntryException();
     }
 
@@ -86,6 +108,31 @@ internal readonly record struct EntryHeader(
         }
 
         return strings;
+    }
+
+    private static (string? Effect, string? AgreementId) ReadDecision(ref Utf8JsonReader reader)
+    {
+        string? effect = null;
+        string? agreement = null;
+        _ = reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("effect"u8))
+            {
+                effect = reader.Read() ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("agreementId"u8))
+            {
+                agreement = reader.Read() ? reader.GetString() : null;
+            }
+            else
+            {
+                _ = reader.Read();
+                reader.Skip();
+            }
+        }
+
+        return (effect, agreement);
     }
 
     private static List<byte[]> ReadPseudonyms(ref Utf8JsonReader reader)

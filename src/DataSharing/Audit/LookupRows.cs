@@ -4,30 +4,42 @@ using DataSharing.Storage;
 
 namespace DataSharing.Audit;
 
+/// <summary>The rows of one question: a partition, and the range of keys to read upwards.</summary>
+internal sealed record LookupRange(string PartitionKey, string From, string ToExclusive);
+
 /// <summary>
-/// The rows by which entries are found: by record, by subject pseudonym, by agency and day, and by index. All follow from one sequence file
-/// alone, so writing them twice writes the same, and they can be rebuilt from the log.
+/// The rows by which entries are found. All follow from one sequence file alone, so writing them twice writes the same, and they can be
+/// rebuilt from the log.
 /// </summary>
+/// <remarks>
+/// Each row belongs to the agency whose officers may read the entries it points to: the acting agency, and each counterpart. So a question
+/// never touches what the officer may not see, and neither the work nor the pages tell that there is more.
+/// </remarks>
 internal static class LookupRows
 {
     public const string FilePartition = "sequence-files";
 
     private static readonly RowFormat<LookupRecord> Format = new(1, AuditJson.Default.LookupRecord);
 
-    /// <summary>The look-up of a record's entries: partition and the key prefix that its rows share.</summary>
-    public static (string PartitionKey, string Prefix) OfRecord(string record) => (Shards.Of(record), $"lookup:record:{record}:");
-
-    public static (string PartitionKey, string Prefix) OfSubject(AgencyId agency, ReadOnlySpan<byte> pseudonym)
+    /// <summary>Every entry of an agency and day.</summary>
+    public static LookupRange OfDay(AgencyId asking, DateOnly day)
     {
-        var name = $"{agency}:{Convert.ToHexStringLower(pseudonym)}";
-        return (Shards.Of(name), $"lookup:subject:{name}:");
+        var (partition, prefix) = DayRow(asking, day);
+        return new LookupRange(partition, prefix, RowKeys.PrefixEnd(prefix));
     }
 
-    public static (string PartitionKey, string Prefix) OfDay(AgencyId agency, DateOnly day)
+    /// <summary>Entries by one value (a record, an actor, …), of these days alone where they are given.</summary>
+    public static LookupRange Of(AgencyId asking, string kind, string value, DateOnly? from, DateOnly? to)
     {
-        var name = $"{agency}:{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
-        return (Shards.Of(name), $"lookup:day:{name}:");
+        var prefix = Prefix(asking, kind, value);
+        return new LookupRange(
+            Shards.Of($"{asking}:{value}"),
+            from is { } first ? prefix + Day(first) : prefix,
+            to is { } last ? RowKeys.PrefixEnd($"{prefix}{Day(last)}:") : RowKeys.PrefixEnd(prefix)
+        );
     }
+
+    public static string PseudonymText(ReadOnlySpan<byte> pseudonym) => Convert.ToHexStringLower(pseudonym);
 
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
     public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
@@ -38,38 +50,19 @@ internal static class LookupRows
     public static IEnumerable<(string PartitionKey, RowWrite Row)> Of(SequenceFile file)
     {
         var indexes = new Dictionary<(string PartitionKey, string Prefix), List<long>>();
-        void Add((string PartitionKey, string Prefix) at, long index)
-        {
-            if (!indexes.TryGetValue(at, out var list))
-            {
-                indexes[at] = list = [];
-            }
-
-            if (list.Count == 0 || list[^1] != index)
-            {
-                list.Add(index);
-            }
-        }
-
         for (var i = 0; i < file.Leaves.Count; i++)
         {
-            var entry = EntryHeader.Read(file.Leaves[i].Span);
-            var index = file.FirstIndex + i;
-            foreach (var record in entry.Records)
+            foreach (var at in Of(EntryHeader.Read(file.Leaves[i].Span)))
             {
-                Add(OfRecord(record), index);
-            }
+                if (!indexes.TryGetValue(at, out var list))
+                {
+                    indexes[at] = list = [];
+                }
 
-            foreach (var pseudonym in entry.Pseudonyms)
-            {
-                Add(OfSubject(entry.Agency, pseudonym), index);
-            }
-
-            var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
-            Add(OfDay(entry.Agency, day), index);
-            foreach (var counterpart in entry.Counterparts)
-            {
-                Add(OfDay(counterpart, day), index);
+                if (list.Count == 0 || list[^1] != file.FirstIndex + i)
+                {
+                    list.Add(file.FirstIndex + i);
+                }
             }
         }
 
@@ -81,6 +74,58 @@ internal static class LookupRows
 
         yield return (Shards.Of(FilePartition), Format.Insert(FileKey(file.FirstIndex), new LookupRecord(file.FirstIndex, [])));
     }
+
+    private static IEnumerable<(string PartitionKey, string Prefix)> Of(EntryHeader entry)
+    {
+        var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
+        (string, string) Row(AgencyId asking, string kind, string value) =>
+            (Shards.Of($"{asking}:{value}"), $"{Prefix(asking, kind, value)}{Day(day)}:");
+
+        foreach (var pseudonym in entry.Pseudonyms)
+        {
+            // Under the acting agency's key, so that nobody else could ask by it.
+            yield return Row(entry.Agency, LookupKinds.Subject, PseudonymText(pseudonym));
+        }
+
+        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct())
+        {
+            yield return DayRow(asking, day);
+            yield return Row(asking, LookupKinds.Agency, entry.Agency.Value);
+            yield return Row(asking, LookupKinds.Actor, entry.Actor);
+            foreach (var record in entry.Records)
+            {
+                yield return Row(asking, LookupKinds.Record, record);
+            }
+
+            if (entry.Effect is { } effect)
+            {
+                yield return Row(asking, LookupKinds.Decision, effect);
+            }
+
+            if (entry.AgreementId is { } agreement)
+            {
+                yield return Row(asking, LookupKinds.Agreement, agreement);
+            }
+        }
+    }
+
+    private static (string PartitionKey, string Prefix) DayRow(AgencyId asking, DateOnly day) =>
+        (Shards.Of($"{asking}:{Day(day)}"), $"lookup:by-day:{asking}:{Day(day)}:");
+
+    private static string Prefix(AgencyId asking, string kind, string value) => $"lookup:by-{kind}:{asking}:{value}:";
+
+    private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What entries are looked up by, beside the day.</summary>
+internal static class LookupKinds
+{
+    public const string Record = "record";
+    public const string Subject = "subject";
+    public const string Actor = "actor";
+    public const string Agency = "agency";
+    public const string Agreement = "agreement";
+    public const string Decision = "decision";
 }
 
 /// <summary>Where the entries lie: in the file that begins at <paramref name="FirstIndex"/>, at these indexes of the log.</summary>

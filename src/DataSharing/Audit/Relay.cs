@@ -28,6 +28,7 @@ public sealed class Relay(
     private readonly EntrySequence sequence = new(blobs);
     private readonly RelayWatermark watermark = new(records);
     private readonly RowBatches batches = new(records);
+    private readonly LookupForm lookups = new(records, blobs);
     private readonly HashSet<long> lookedUp = [];
     private long sequenced;
 
@@ -35,6 +36,7 @@ public sealed class Relay(
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
+        await lookups.EnsureAsync(cancellationToken);
         // INVARIANT: the watermark is read before the outbox; see the remarks.
         var below = await watermark.ReadAsync(cancellationToken);
         await sequence.CatchUpAsync(below, cancellationToken);

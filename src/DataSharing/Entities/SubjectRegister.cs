@@ -1,15 +1,13 @@
-using System.Text.Json;
 using DataSharing.Audit;
+using DataSharing.Identifiers;
 using DataSharing.Identity;
+using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Entities;
 
-/// <summary>
-/// The people, groups, businesses and places that exchanges are about: an opaque id that agencies may use between them, and particulars that
-/// only the controller reads here. Others learn them through disclosures.
-/// </summary>
+/// <summary>Registers the people, groups, businesses and places that an agency answers for, and keeps who was told of whom.</summary>
 public sealed class SubjectRegister(
     IRecordStore records,
     Journal journal,
@@ -19,6 +17,10 @@ public sealed class SubjectRegister(
     TimeProvider time
 )
 {
+    internal const string Registered = "subject.registered";
+
+    private static readonly RowFormat<SubjectAcquaintance> AcquaintanceFormat = new(1, EntitiesJson.Default.SubjectAcquaintance);
+
     public async ValueTask<RegisterSubjectOutcome> RegisterAsync(
         Caller caller,
         SubjectKind kind,
@@ -28,9 +30,11 @@ public sealed class SubjectRegister(
     )
     {
         ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(particulars);
         ArgumentNullException.ThrowIfNull(retry);
         var id = await creationIds.ForAsync(caller, "subjects", retry.Key, cancellationToken);
         var partition = Shards.Of(id);
+        var kept = Checked(particulars);
         while (true)
         {
             var idem = await records.FindAsync(partition, IdempotencyRow.RowKey(id), cancellationToken);
@@ -39,104 +43,74 @@ public sealed class SubjectRegister(
                 case false:
                     return new RegisterSubjectOutcome.KeyReused();
                 case true:
-                    return await AgainAsync(caller, id, partition, cancellationToken);
+                    return await AgainAsync(caller, id, kept, cancellationToken);
             }
 
             var key = await keys.FindOrCreateAsync(DataKeyId.OfSubject(id, caller.Agency), cancellationToken);
-            var plain = JsonSerializer.SerializeToUtf8Bytes(particulars, EntitiesJson.Default.SubjectParticulars);
-            var record = new SubjectRecord(
-                kind,
-                caller.Agency,
-                time.GetUtcNow(),
-                caller.Actor,
-                key.SealContent(plain, SubjectRecord.RowKey(id))
-            );
+            var rowKey = SubjectRecord.RowKey(id);
+            var now = time.GetUtcNow();
+            var content = key.Seal(kept, EntitiesJson.Default.SubjectParticulars, rowKey);
             var act = new AuditAct
             {
-                Act = "subject.registered",
+                Act = Registered,
                 Caller = caller,
                 Subjects = [new AuditSubject(id)],
             };
             RowWrite[] writes =
             [
-                SubjectRecord.Format.Insert(SubjectRecord.RowKey(id), record),
+                SubjectRecord.Format.Insert(rowKey, new SubjectRecord(kind, caller.Agency, now, caller.Actor, content)),
                 await idempotency.InsertAsync(id, retry.Body, cancellationToken),
             ];
-            var outcome = await journal.CommitAsync(new JournalCommit(partition, writes, act, []), cancellationToken);
+            var notice = new EventEnvelope(
+                $"{Registered}:{id}",
+                Registered,
+                id,
+                now,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+            );
+            var outcome = await journal.CommitAsync(new JournalCommit(partition, writes, act, [notice]), cancellationToken);
             if (outcome is JournalOutcome.Committed { Versions: [{ } version, ..], Receipt: var receipt })
             {
-                return new RegisterSubjectOutcome.Registered(id, version, receipt);
+                return new RegisterSubjectOutcome.Registered(id, kept, version, receipt);
             }
 
             // The same request, racing itself, was first: look again and answer as it was answered.
         }
     }
 
-    /// <summary>The controller reads its own record: no agreement is needed, an entry is.</summary>
-    public async ValueTask<ReadSubjectOutcome> ReadAsync(
-        Caller caller,
-        string subjectId,
-        StatedAccess access,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        ArgumentNullException.ThrowIfNull(access);
-        var partition = Shards.Of(subjectId);
-        var row = await records.FindAsync(partition, SubjectRecord.RowKey(subjectId), cancellationToken);
-        var key = await keys.FindAsync(DataKeyId.OfSubject(subjectId, caller.Agency), cancellationToken);
-        var record = row is null ? null : SubjectRecord.Format.Read(row);
-        var act = new AuditAct
-        {
-            Act = "subject.read",
-            Caller = caller,
-            Purpose = access.Purpose,
-            Justification = access.Reason,
-        };
-        if (row is null || record is null || key is null || record.Controller != caller.Agency)
-        {
-            return new ReadSubjectOutcome.NotFound(await journal.NotFoundAsync(partition, act, subjectId, cancellationToken));
-        }
-
-        var plain = key.OpenContent(record.Particulars, SubjectRecord.RowKey(subjectId));
-        var particulars =
-            JsonSerializer.Deserialize(plain, EntitiesJson.Default.SubjectParticulars)
-            ?? throw new UnknownRowVersionException(row.SchemaVersion);
-        var receipt = await journal.RecordAsync(partition, act with { Subjects = [new AuditSubject(subjectId)] }, cancellationToken);
-        return new ReadSubjectOutcome.Found(subjectId, record, particulars, row.Version, receipt);
-    }
-
-    /// <summary>The kind of a subject that this agency may refer to: its own, or one it was told of. Null: not there or not theirs.</summary>
-    public async ValueTask<SubjectKind?> KindForAsync(AgencyId agency, string subjectId, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(agency);
-        var partition = Shards.Of(subjectId);
-        var row = await records.FindAsync(partition, SubjectRecord.RowKey(subjectId), cancellationToken);
-        var told = await records.FindAsync(partition, Acquaintance(subjectId, agency), cancellationToken);
-        var record = row is null ? null : SubjectRecord.Format.Read(row);
-        return record is not null && (record.Controller == agency || told is not null) ? record.Kind : null;
-    }
-
     /// <summary>Notes that an agency has been told of a subject. Idempotent bookkeeping of the relay's consumers.</summary>
     public async ValueTask NoteAcquaintanceAsync(AgencyId agency, string subjectId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(agency);
-        var write = AcquaintanceFormat.Insert(Acquaintance(subjectId, agency), new SubjectAcquaintance(time.GetUtcNow()));
+        var write = AcquaintanceFormat.Insert(AcquaintanceKey(subjectId, agency), new SubjectAcquaintance(time.GetUtcNow()));
         // A conflict means that it was noted before.
         await records.CommitAsync(new RecordCommit(Shards.Of(subjectId), [write]), cancellationToken);
     }
 
-    private static readonly RowFormat<SubjectAcquaintance> AcquaintanceFormat = new(1, EntitiesJson.Default.SubjectAcquaintance);
+    internal static string AcquaintanceKey(string subjectId, AgencyId agency) => $"knows:{subjectId}:{agency}";
 
-    private static string Acquaintance(string subjectId, AgencyId agency) => $"knows:{subjectId}:{agency}";
+    /// <summary>Every identifier normalised, with what its check said. A failed check bars nothing: it is all that somebody may have.</summary>
+    private static SubjectParticulars Checked(SubjectParticulars particulars) =>
+        particulars with
+        {
+            Identifiers =
+            [
+                .. particulars.Identifiers.Select(i =>
+                {
+                    var check = IdentifierCheck.Of(i.Scheme, i.Value);
+                    return new SubjectIdentifier(i.Scheme, check.Normalised, check.Code);
+                }),
+            ],
+        };
 
     private async ValueTask<RegisterSubjectOutcome> AgainAsync(
         Caller caller,
         string id,
-        string partition,
+        SubjectParticulars kept,
         CancellationToken cancellationToken
     )
     {
+        var partition = Shards.Of(id);
         var row =
             await records.FindAsync(partition, SubjectRecord.RowKey(id), cancellationToken)
             ?? throw new StoreUnavailableException("A created record is missing.");
@@ -146,6 +120,6 @@ public sealed class SubjectRegister(
             Caller = caller,
             Subjects = [new AuditSubject(id)],
         };
-        return new RegisterSubjectOutcome.Registered(id, row.Version, await journal.RecordAsync(partition, act, cancellationToken));
+        return new RegisterSubjectOutcome.Registered(id, kept, row.Version, await journal.RecordAsync(partition, act, cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using DataSharing.Agreements;
 using DataSharing.Identity;
 using DataSharing.Storage;
 

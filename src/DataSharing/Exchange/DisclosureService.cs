@@ -14,7 +14,7 @@ public sealed class DisclosureService(
     IRecordStore records,
     Journal journal,
     DecisionService decisions,
-    SubjectRegister subjects,
+    SubjectDirectory subjects,
     SealedContent contents,
     CreationId creationIds,
     IdempotencyRow idempotency,

@@ -11,8 +11,6 @@ namespace DataSharing.Exchange;
 [JsonSerializable(typeof(RequestRecord))]
 [JsonSerializable(typeof(RequestAsk))]
 [JsonSerializable(typeof(IndexRow))]
-[JsonSerializable(typeof(CategorySection))]
 [JsonSerializable(typeof(Dictionary<string, byte[]>))]
 [JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

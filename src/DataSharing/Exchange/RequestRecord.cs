@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DataSharing.Agreements;
 using DataSharing.Identity;
 using DataSharing.Storage;
 

@@ -15,7 +15,7 @@ public sealed class RequestService(
     IRecordStore records,
     Journal journal,
     DecisionService decisions,
-    SubjectRegister subjects,
+    SubjectDirectory subjects,
     DataKeys keys,
     CreationId creationIds,
     IdempotencyRow idempotency,

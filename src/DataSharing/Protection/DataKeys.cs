@@ -29,6 +29,13 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
         return row is null ? null : await UnwrapAsync(id, row, cancellationToken);
     }
 
+    /// <summary>Every key of a subject, in one range read.</summary>
+    public async ValueTask<SubjectKeys> OfSubjectAsync(string subjectId, CancellationToken cancellationToken)
+    {
+        var rows = await records.ReadAllAsync(Shards.Of(subjectId), $"key:{subjectId}:", cancellationToken);
+        return new SubjectKeys(this, subjectId, rows);
+    }
+
     public async ValueTask<DataKey> FindOrCreateAsync(DataKeyId id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -45,7 +52,7 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
         }
     }
 
-    private async ValueTask<DataKey> UnwrapAsync(DataKeyId id, StoredRow row, CancellationToken cancellationToken)
+    internal async ValueTask<DataKey> UnwrapAsync(DataKeyId id, StoredRow row, CancellationToken cancellationToken)
     {
         if (unwrapped.TryGetValue(id.RowKey, out var known) && known.Version == row.Version)
         {

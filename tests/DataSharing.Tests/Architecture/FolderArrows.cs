@@ -10,12 +10,13 @@ public static partial class FolderArrows
     [
         ["Panels", "Insight"],
         ["Exchange", "Disruption"],
-        ["Entities", "Consent"],
+        ["Entities"],
+        ["Consent"],
         ["Agreements"],
         ["Partnership"],
         ["Audit"],
         ["Protection"],
-        ["Identity", "Storage", "Messaging"],
+        ["Identity", "Storage", "Messaging", "Identifiers"],
     ];
 
     private static readonly Dictionary<string, int> FloorOf = Floors

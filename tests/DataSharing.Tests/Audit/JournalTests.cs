@@ -94,20 +94,20 @@ public sealed class JournalTests : IAsyncLifetime
         var licensing = TestPlatform.Caller("eastmere-licensing", AgencyRoles.IgOfficer);
         var day = DateOnly.FromDateTime(platform.Clock.GetUtcNow().UtcDateTime);
 
-        var own = await platform.Queries.ByRecordAsync(council, "disclosure:1", null, CancellationToken.None);
+        var own = await SearchAsync(council, new AuditSearch { Record = "disclosure:1" }, null);
         Assert.Equal(["disclosure.read", "thing.done"], own.Entries.Select(e => e.Entry.Act).Order(StringComparer.Ordinal));
         Assert.Contains(own.Entries, e => e.Private?.Justification == "because");
-        var headers = await platform.Queries.ByRecordAsync(police, "disclosure:1", null, CancellationToken.None);
+        var headers = await SearchAsync(police, new AuditSearch { Record = "disclosure:1" }, null);
         var header = Assert.Single(headers.Entries);
         Assert.Null(header.Private);
-        Assert.Empty((await platform.Queries.ByRecordAsync(licensing, "disclosure:1", null, CancellationToken.None)).Entries);
+        Assert.Empty((await SearchAsync(licensing, new AuditSearch { Record = "disclosure:1" }, null)).Entries);
 
-        Assert.Equal(2, (await platform.Queries.ByDayAsync(council, day, null, CancellationToken.None)).Entries.Count);
-        Assert.Single((await platform.Queries.ByDayAsync(police, day, null, CancellationToken.None)).Entries);
-        Assert.Empty((await platform.Queries.ByDayAsync(licensing, day, null, CancellationToken.None)).Entries);
+        Assert.Equal(2, (await SearchAsync(council, new AuditSearch { From = day, To = day })).Entries.Count);
+        Assert.Single((await SearchAsync(police, new AuditSearch { From = day, To = day })).Entries);
+        Assert.Empty((await SearchAsync(licensing, new AuditSearch { From = day, To = day })).Entries);
 
-        Assert.Single((await platform.Queries.BySubjectAsync(council, Subject, null, CancellationToken.None)).Entries);
-        Assert.Empty((await platform.Queries.BySubjectAsync(police, Subject, null, CancellationToken.None)).Entries);
+        Assert.Single((await SearchAsync(council, new AuditSearch { SubjectId = Subject })).Entries);
+        Assert.Empty((await SearchAsync(police, new AuditSearch { SubjectId = Subject })).Entries);
 
         foreach (var entry in own.Entries)
         {
@@ -136,7 +136,7 @@ public sealed class JournalTests : IAsyncLifetime
         AuditCursor? next = null;
         do
         {
-            var page = await platform.Queries.ByRecordAsync(officer, "disclosure:1", next, CancellationToken.None);
+            var page = await SearchAsync(officer, new AuditSearch { Record = "disclosure:1" }, next);
             Assert.True(page.Entries.Count <= AuditQueries.MaximumPage);
             indexes.AddRange(page.Entries.Select(e => e.Index));
             next = page.Next;
@@ -152,16 +152,16 @@ public sealed class JournalTests : IAsyncLifetime
         await platform.Journal.RecordAsync("s0", Act(), CancellationToken.None);
         var waitingSince = platform.Clock.GetUtcNow();
         platform.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(
-            waitingSince,
-            (await platform.Queries.ByRecordAsync(officer, "disclosure:1", null, CancellationToken.None)).CompleteTo
-        );
+        Assert.Equal(waitingSince, (await SearchAsync(officer, new AuditSearch { Record = "disclosure:1" }, null)).CompleteTo);
         await platform.RelayAsync();
         Assert.Equal(
             platform.Clock.GetUtcNow(),
-            (await platform.Queries.ByRecordAsync(officer, "disclosure:1", null, CancellationToken.None)).CompleteTo
+            (await SearchAsync(officer, new AuditSearch { Record = "disclosure:1" }, null)).CompleteTo
         );
     }
+
+    private async Task<AuditPage> SearchAsync(Caller officer, AuditSearch search, AuditCursor? after = null) =>
+        await platform.Queries.SearchAsync(officer, search, after, CancellationToken.None);
 
     private static AuditAct Act() => new() { Act = "thing.done", Caller = TestPlatform.Caller("eastmere-council") };
 }

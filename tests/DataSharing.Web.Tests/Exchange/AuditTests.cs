@@ -61,6 +61,49 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     }
 
     [Fact]
+    public async Task ByActorActAndDays_BothAgencies_SeeTheirOwnAndTheHeadersThatNameThem()
+    {
+        const string Amira = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000011";
+        using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
+        var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString() ?? "";
+        var today = $"{DateTimeOffset.UtcNow:yyyy-MM-dd}";
+        var question = $"/api/audit/entries?actor={Amira}&act=disclosure.made&decision=permit&from={today}&to={today}";
+
+        var own = await ItemsAsync("joan", question, id);
+        Assert.All(own, e => Assert.Equal((Amira, "disclosure.made"), (Text(e, "actor"), Text(e, "act"))));
+        Assert.Contains(own, e => e.GetRawText().Contains(id, StringComparison.Ordinal));
+        var theirs = await ItemsAsync("kath", question, id);
+        Assert.All(theirs, e => Assert.Equal(JsonValueKind.Null, e.GetProperty("justification").ValueKind));
+        Assert.Contains(theirs, e => e.GetRawText().Contains(id, StringComparison.Ordinal));
+        using var none = await eastmere.GetAsync("una", question);
+        Assert.Equal(0, (await Eastmere.JsonAsync(none)).GetProperty("items").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, (await Eastmere.JsonAsync(none)).GetProperty("next").ValueKind);
+    }
+
+    [Fact]
+    public async Task ByDecision_ARefusedShare_IsFoundByItsReasonAndAgency()
+    {
+        using var refused = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure("eastmere-licensing"));
+        await ProblemAssert.IsAsync(ProblemTypes.SharingRefused, refused);
+        var items = await ItemsAsync("joan", "/api/audit/entries?decision=deny&agency=eastmere-council", "disclosure.refused");
+        var entry = items.First(e => Text(e, "act").StartsWith("disclosure.refused", StringComparison.Ordinal));
+        var reason = entry.GetProperty("decision").GetProperty("reasons")[0].GetString();
+        Assert.NotEmpty(await ItemsAsync("joan", $"/api/audit/entries?decision=deny&reason={reason}", "disclosure.refused"));
+        using var permits = await eastmere.GetAsync("joan", $"/api/audit/entries?decision=permit&reason={reason}");
+        Assert.Equal(0, (await Eastmere.JsonAsync(permits)).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task OfficersLook_WithItsQuestion_IsAnEntryOfTheOwnAgency()
+    {
+        const string Joan = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000012";
+        using var look = await eastmere.GetAsync("joan", "/api/audit/entries?agreement=eastmere-exploitation&act=disclosure.");
+        Assert.Equal(HttpStatusCode.OK, look.StatusCode);
+        var looks = await ItemsAsync("joan", $"/api/audit/entries?actor={Joan}&act=audit.", "audit.read-by-agreement");
+        Assert.Contains(looks, e => Text(e, "asked") == "agreement=eastmere-exploitation&act=disclosure.");
+    }
+
+    [Fact]
     public async Task Practitioner_AsksTheAudit_IsForbiddenAndThatIsAnEntry()
     {
         using var refused = await eastmere.GetAsync("amira", "/api/audit/entries?day=2026-11-23");
@@ -74,11 +117,24 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
 
     [Theory]
     [InlineData("")]
-    [InlineData("?record=disclosure:1&day=2026-11-23")]
+    [InlineData("?record=disclosure:")]
     [InlineData("?record=seeded")]
     [InlineData("?subject=seeded")]
     [InlineData("?day=23/11/2026")]
-    public async Task Question_NotOneOfTheThree_IsRefused(string query)
+    [InlineData("?day=2026-11-23&from=2026-11-23")]
+    [InlineData("?from=2026-11-23&to=2026-11-22")]
+    [InlineData("?from=2025-01-01&to=2026-11-22")]
+    [InlineData("?from=2026-11-23")]
+    [InlineData("?actor=seeded")]
+    [InlineData("?actor=person:seeded:0a000000-0000-4000-8000-000000000011")]
+    [InlineData("?agency=Seeded%20Agency")]
+    [InlineData("?agreement=Seeded%20Agreement")]
+    [InlineData("?decision=seeded")]
+    [InlineData("?day=2026-11-23&reason=Seeded%20reason")]
+    [InlineData("?day=2026-11-23&act=Seeded")]
+    [InlineData("?act=subject.read")]
+    [InlineData("?reason=no-permission")]
+    public async Task Question_OutOfBounds_IsRefused(string query)
     {
         using var refused = await eastmere.GetAsync("joan", $"/api/audit/entries{query}");
         var problem = await ProblemAssert.IsAsync(ProblemTypes.InvalidQuery, refused);
@@ -120,6 +176,17 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
 
         using var back = await eastmere.GetAsync("ben", path);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    private static string Text(JsonElement entry, string member) => entry.GetProperty(member).GetString() ?? "";
+
+    private async Task<JsonElement[]> ItemsAsync(string officer, string question, string until)
+    {
+        using var answer = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync(officer, question),
+            async a => (await a.Content.ReadAsStringAsync()).Contains(until, StringComparison.Ordinal)
+        );
+        return [.. (await Eastmere.JsonAsync(answer)).GetProperty("items").EnumerateArray()];
     }
 
     private async Task<JsonElement[]> EntriesAsync(string officer, string? disclosure, int count)

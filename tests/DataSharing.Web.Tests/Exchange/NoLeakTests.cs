@@ -234,6 +234,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         // The audit.
         await heard(e.GetAsync("joan", $"/api/audit/entries?subject={subject}", reason: Reason));
         await heard(e.GetAsync("joan", $"/api/audit/entries?day={today}", reason: Reason));
+        await heard(e.GetAsync("joan", "/api/audit/entries?decision=permit&act=disclosure.", reason: Reason));
+        await heard(e.GetAsync("joan", "/api/audit/entries?act=disclosure.", reason: Reason));
         await heard(e.GetAsync("joan", "/api/audit/entries/0", reason: Reason));
         await heard(e.GetAsync("joan", "/api/audit/entries/999999999", reason: Reason));
         await heard(e.GetAsync("ben", $"/api/audit/entries?day={today}", reason: Reason));

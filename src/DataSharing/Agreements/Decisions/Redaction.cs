@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Identity;
 
-namespace DataSharing.Exchange;
+namespace DataSharing.Agreements;
 
 /// <summary>Takes out what an agreement's redact duties name, before anything is stored or leaves.</summary>
 internal static class Redaction
@@ -37,7 +37,7 @@ internal static class Redaction
             .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
             .ToArray();
         Remove(root, segments);
-        return JsonSerializer.SerializeToElement(root, ExchangeJson.Default.JsonNode);
+        return JsonSerializer.SerializeToElement(root, DecisionsJson.Default.JsonNode);
     }
 
     // A pointer through a list means every element of it: a duty names members, not places.

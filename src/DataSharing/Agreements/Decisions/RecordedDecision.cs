@@ -1,9 +1,7 @@
 using System.Text.Json;
-using DataSharing.Agreements;
-using DataSharing.Audit;
 using DataSharing.Identity;
 
-namespace DataSharing.Exchange;
+namespace DataSharing.Agreements;
 
 /// <summary>
 /// A decision as it is kept beside what it let through: its canonical input, from which it can be made again, and its answer, in the words
@@ -38,6 +36,12 @@ public sealed record RecordedDecision
 
     public required string ConsentStance { get; init; }
 
+    /// <summary><c>given</c>, <c>refused</c>, <c>withdrawn</c>, or <c>not-recorded</c>; null in records made before it was told.</summary>
+    public string? ConsentState { get; init; }
+
+    /// <summary><c>automatic</c> or <c>manual</c>; null in records made before it was told.</summary>
+    public string? Release { get; init; }
+
     public required IReadOnlyList<RecordedCategory> Categories { get; init; }
 
     public required RecordedObligations Obligations { get; init; }
@@ -68,6 +72,10 @@ public sealed record RecordedDecision
             RuleIds = decision.DeterminingRules,
             LawfulBases = [.. decision.Grounds.Select(g => g.LawfulBasis.Citation).Distinct(StringComparer.Ordinal)],
             ConsentStance = JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Consent.ToString()),
+            ConsentState = decision.Question.Facts.Consent is { } consent
+                ? JsonNamingPolicy.KebabCaseLower.ConvertName(consent.ToString())
+                : "not-recorded",
+            Release = JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Release.ToString()),
             Categories = [.. decision.Categories.Select(RecordedCategory.Of)],
             Obligations = new RecordedObligations(
                 duties.Redact,
@@ -109,32 +117,3 @@ public sealed record RecordedObligations(
     IReadOnlyList<AgencyId> OnwardAgencies,
     bool NotifySubject
 );
-
-/// <summary>A decision as entries speak of it.</summary>
-internal static class DecisionEntries
-{
-    /// <summary>The act with the decision cited, its digest among the details, and the categories in the subject's private section.</summary>
-    public static AuditAct With(this AuditAct act, SharingDecision decision, string subjectId) =>
-        act with
-        {
-            Decision = decision.Cite(),
-            Subjects = [new AuditSubject(subjectId, Section(decision))],
-            Details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal)
-            {
-                ["facts-digest"] = decision.FactsDigest,
-                ["evaluator"] = decision.EvaluatorVersion,
-            },
-        };
-
-    private static JsonElement Section(SharingDecision decision) =>
-        JsonSerializer.SerializeToElement(
-            new CategorySection(
-                [.. decision.Categories.Where(c => c.IsPermitted).Select(c => c.Category)],
-                [.. decision.Categories.Where(c => !c.IsPermitted).Select(c => c.Category)]
-            ),
-            ExchangeJson.Default.CategorySection
-        );
-}
-
-/// <summary>Which categories of a subject an act permitted and withheld: private, because a category can tell on its own.</summary>
-internal sealed record CategorySection(IReadOnlyList<DataCategory> Permitted, IReadOnlyList<DataCategory> Withheld);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using DataSharing.Identity;
+using DataSharing.Storage;
+
+namespace DataSharing.Audit;
+
+/// <summary>
+/// An officer's questions as acts of their own: each is in the log before its answer leaves, with the question as its private part. Pages and
+/// API ask here.
+/// </summary>
+public sealed class AuditInquiries(AuditQueries queries, Journal journal)
+{
+    /// <inheritdoc cref="AuditQueries.SearchAsync"/>
+    public async ValueTask<(AuditPage Page, AuditReceipt Receipt)> SearchAsync(
+        Caller officer,
+        AuditSearch search,
+        AuditCursor? after,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        ArgumentNullException.ThrowIfNull(search);
+        var page = await queries.SearchAsync(officer, search, after, cancellationToken);
+        var act = new AuditAct
+        {
+            Act = $"audit.read-by-{search.LookedUpBy}",
+            Caller = officer,
+            // Neither among the records nor the subjects: an officer who looks at a history would otherwise lengthen it.
+            Asked = search.Asked,
+            Details = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["entries"] = page.Entries.Count.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+        // INVARIANT: the officer's own look is in the log before the answer leaves.
+        return (page, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+    }
+
+    /// <summary>One entry in full; null alike where there is none and where it is not the officer's to read.</summary>
+    public async ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> FindAsync(
+        Caller officer,
+        long index,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var found = await queries.FindAsync(officer, index, cancellationToken);
+        var act = new AuditAct
+        {
+            Act = "audit.entry-read",
+            Caller = officer,
+            Details = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["index"] = index.ToString(CultureInfo.InvariantCulture),
+                ["found"] = found is null ? "no" : "yes",
+            },
+        };
+        return (found, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+    }
+}

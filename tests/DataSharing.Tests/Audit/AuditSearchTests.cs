@@ -1,0 +1,231 @@
+using DataSharing.Audit;
+using DataSharing.Identity;
+using DataSharing.Storage;
+using DataSharing.Testing;
+using Xunit;
+
+namespace DataSharing.Tests.Audit;
+
+public sealed class AuditSearchTests : IAsyncLifetime
+{
+    private static readonly string[] Agencies = ["eastmere-council", "eastmere-police", "eastmere-health"];
+    private static readonly string[] People =
+    [
+        "0a000000-0000-4000-8000-000000000001",
+        "0a000000-0000-4000-8000-000000000002",
+        "0a000000-0000-4000-8000-000000000003",
+    ];
+    private static readonly string[] Subjects = ["7a1e2d9c-1111-4000-8000-000000000001", "7a1e2d9c-1111-4000-8000-000000000002"];
+    private static readonly string[] Acts = ["subject.read", "subject.registered", "disclosure.made"];
+
+    private readonly TestPlatform platform = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await platform.DisposeAsync();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Search_AnyFiltersTogether_FindsWhatANaiveReadingOfTheLogFinds(int seed)
+    {
+        var random = new Random(seed);
+        var subjectsOf = await FillAsync(random, 400);
+        var log = (await platform.LogAsync()).Select(l => AuditEntry.Parse(l.Span)).ToArray();
+        var found = 0;
+        for (var i = 0; i < 150; i++)
+        {
+            var officer = TestPlatform.Caller(random.GetItems(Agencies, 1)[0], AgencyRoles.IgOfficer);
+            var search = Any(random);
+            var expected = log.Index()
+                .Where(e => e.Item.Agency == officer.Agency || e.Item.Counterparts.Contains(officer.Agency))
+                .Where(e => search.Holds(e.Item))
+                .Where(e =>
+                    search.SubjectId is null
+                    || (e.Item.Agency == officer.Agency && subjectsOf[e.Item.Records[0]].Contains(search.SubjectId, StringComparer.Ordinal))
+                )
+                .Select(e => (long)e.Index)
+                .ToArray();
+            Assert.Equal(expected, (await AllAsync(officer, search)).Order());
+            found += expected.Length;
+        }
+
+        Assert.True(found > 150, $"the questions found only {found}");
+    }
+
+    [Fact]
+    public async Task Search_RowsOfAnEarlierForm_AreWrittenAnewBeforeItIsAnswered()
+    {
+        await FillAsync(new Random(7), 60);
+        var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+        var search = new AuditSearch { Agency = officer.Agency };
+        var before = await AllAsync(officer, search);
+        Assert.NotEmpty(before);
+        await DeleteLookupsAsync();
+
+        var queries = new AuditQueries(platform.Records, platform.Blobs, platform.Keys, platform.Clock);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () =>
+            await queries.SearchAsync(officer, search, null, CancellationToken.None)
+        );
+        await platform.RelayAsync();
+        Assert.Equal(before, await AllAsync(officer, search, queries));
+        // Again: the rows are there, and nothing is there twice.
+        await platform.NewRelay().SweepAsync(CancellationToken.None);
+        Assert.Equal(before, await AllAsync(officer, search, queries));
+    }
+
+    [Fact]
+    public async Task Search_AYearWithoutAnything_StopsAndGoesOnWithTheNextPage()
+    {
+        await CommitAsync("eastmere-council", People[0], "subject.read", "thing:1", [], [], null);
+        await platform.RelayAsync();
+        var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+        var today = DateOnly.FromDateTime(platform.Clock.GetUtcNow().UtcDateTime);
+        var search = new AuditSearch { From = today.AddDays(1 - AuditSearch.MaximumDays), To = today };
+        var first = await platform.Queries.SearchAsync(officer, search, null, CancellationToken.None);
+        Assert.Empty(first.Entries);
+        Assert.NotNull(first.Next);
+        Assert.Single(await AllAsync(officer, search));
+    }
+
+    [Fact]
+    public async Task Search_AnotherAgencysManyEntries_TellNothingByPagesOrWork()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            await CommitAsync("eastmere-police", People[0], "disclosure.read", "disclosure:theirs", [], [], null);
+        }
+
+        await platform.RelayAsync();
+        var officer = TestPlatform.Caller("eastmere-health", AgencyRoles.IgOfficer);
+        foreach (var record in new[] { "disclosure:theirs", "disclosure:nowhere" })
+        {
+            var page = await platform.Queries.SearchAsync(officer, new AuditSearch { Record = record }, null, CancellationToken.None);
+            Assert.Empty(page.Entries);
+            Assert.Null(page.Next);
+        }
+    }
+
+    [Fact]
+    public async Task Search_NothingToLookUpBy_IsAFaultOfTheCaller()
+    {
+        var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+        foreach (
+            var search in new[]
+            {
+                new AuditSearch(),
+                new AuditSearch { Act = "subject.read" },
+                new AuditSearch { Reason = "no-rule" },
+            }
+        )
+        {
+            Assert.False(search.CanBeLookedUp);
+            await Assert.ThrowsAsync<ArgumentException>(async () =>
+                await platform.Queries.SearchAsync(officer, search, null, CancellationToken.None)
+            );
+        }
+    }
+
+    private static AuditSearch Any(Random random)
+    {
+        string? Some(string[] values) => random.Next(3) == 0 ? random.GetItems(values, 1)[0] : null;
+        var day = new DateOnly(2026, 11, 23).AddDays(random.Next(5));
+        return new AuditSearch
+        {
+            Record = random.Next(6) == 0 ? $"thing:{random.Next(400)}" : null,
+            SubjectId = random.Next(4) == 0 ? random.GetItems(Subjects, 1)[0] : null,
+            Actor = Some(People) is { } person ? $"person:aaaaaaaa-0000-4000-8000-000000000001:{person}" : null,
+            Agency = Some(Agencies) is { } agency ? AgencyId.Parse(agency) : null,
+            AgreementId = Some(["first", "second"]),
+            Decision = Some(["permit", "deny"]),
+            Reason = random.Next(5) == 0 ? "no-rule" : null,
+            Act = Some(["subject.", "disclosure.made"]),
+            From = day,
+            To = day.AddDays(random.Next(4)),
+        };
+    }
+
+    private async Task<Dictionary<string, string[]>> FillAsync(Random random, int count)
+    {
+        var subjectsOf = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            var agency = random.GetItems(Agencies, 1)[0];
+            subjectsOf[$"thing:{i}"] = [.. Subjects.Where(_ => random.Next(3) == 0)];
+            await CommitAsync(
+                agency,
+                random.GetItems(People, 1)[0],
+                random.GetItems(Acts, 1)[0],
+                $"thing:{i}",
+                subjectsOf[$"thing:{i}"],
+                [.. Agencies.Where(a => a != agency && random.Next(3) == 0)],
+                random.Next(3) switch
+                {
+                    0 => null,
+                    1 => new DecisionCitation("permit", "first", 1, new string('a', 64), ["first:r"], [], "6(1)(e)"),
+                    _ => new DecisionCitation("deny", random.Next(2) == 0 ? null : "second", 1, null, [], ["no-rule"], null),
+                }
+            );
+            platform.Clock.Advance(TimeSpan.FromMinutes(random.Next(30)));
+            if (random.Next(12) == 0)
+            {
+                await platform.RelayAsync();
+            }
+        }
+
+        await platform.RelayAsync();
+        return subjectsOf;
+    }
+
+    private async Task CommitAsync(
+        string agency,
+        string person,
+        string act,
+        string record,
+        string[] subjects,
+        string[] counterparts,
+        DecisionCitation? decision
+    ) =>
+        await platform.Journal.RecordAsync(
+            "s0",
+            new AuditAct
+            {
+                Act = act,
+                Caller = TestPlatform.Caller(agency, person: person),
+                Records = [record],
+                Subjects = [.. subjects.Select(s => new AuditSubject(s))],
+                Counterparts = [.. counterparts.Select(AgencyId.Parse)],
+                Decision = decision,
+            },
+            CancellationToken.None
+        );
+
+    private async Task<IReadOnlyList<long>> AllAsync(Caller officer, AuditSearch search, AuditQueries? queries = null)
+    {
+        var indexes = new List<long>();
+        AuditCursor? next = null;
+        do
+        {
+            var page = await (queries ?? platform.Queries).SearchAsync(officer, search, next, CancellationToken.None);
+            Assert.True(page.Entries.Count <= AuditQueries.MaximumPage);
+            indexes.AddRange(page.Entries.Select(e => e.Index));
+            next = page.Next;
+        } while (next is not null);
+
+        Assert.Equal(indexes.Count, indexes.Distinct().Count());
+        return indexes;
+    }
+
+    private async Task DeleteLookupsAsync()
+    {
+        foreach (var shard in Shards.All)
+        {
+            var rows = await platform.Records.ReadRangeAsync(shard, "lookup:", RowKeys.PrefixEnd("lookup:"), 1000, CancellationToken.None);
+            foreach (var chunk in rows.Rows.Chunk(100))
+            {
+                var deletes = chunk.Select(r => (RowWrite)new RowWrite.Delete(r.RowKey, null)).ToArray();
+                await platform.Records.CommitAsync(new RecordCommit(shard, deletes), CancellationToken.None);
+            }
+        }
+    }
+}
