@@ -80,7 +80,12 @@ public sealed class DeploymentChanges(
 
             if (change.ByPanel is null && !DeploymentViews.MayAct(caller, record))
             {
-                return await RefusedAsync(partition, entry, [new RuleRefusal("other-agency", "The proposing agency and the owner's agency change it.")], cancellationToken);
+                return await RefusedAsync(
+                    partition,
+                    entry,
+                    [new RuleRefusal("other-agency", "The proposing agency and the owner's agency change it.")],
+                    cancellationToken
+                );
             }
 
             if (stored.Version != change.Version)
@@ -97,7 +102,12 @@ public sealed class DeploymentChanges(
             next = next with { Record = next.Record with { Revision = record.Revision + 1 } };
             if (await store.SealAsync(next, cancellationToken) is not { } row)
             {
-                return await RefusedAsync(partition, entry, [new RuleRefusal("full", "It holds as many words as a deployment may: close it and open a new one.")], cancellationToken);
+                return await RefusedAsync(
+                    partition,
+                    entry,
+                    [new RuleRefusal("full", "It holds as many words as a deployment may: close it and open a new one.")],
+                    cancellationToken
+                );
             }
 
             writes.Insert(0, DeploymentRecord.Format.Replace(DeploymentRecord.RowKey(id), row, stored.Version));
@@ -115,7 +125,13 @@ public sealed class DeploymentChanges(
     internal static IReadOnlyList<EventEnvelope> Events(string id, DeploymentRecord record, Change? change = null)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["controller"] = record.Controller.Value };
-        var changed = new EventEnvelope($"{DeploymentIndex.Changed}:{id}:{record.Revision}", DeploymentIndex.Changed, id, record.History[^1].RecordedAt, data);
+        var changed = new EventEnvelope(
+            $"{DeploymentIndex.Changed}:{id}:{record.Revision}",
+            DeploymentIndex.Changed,
+            id,
+            record.History[^1].RecordedAt,
+            data
+        );
         if (change?.ByPanel is not { } decision)
         {
             return [changed];
@@ -147,7 +163,15 @@ public sealed class DeploymentChanges(
             ["outcome"] = "refused",
             ["reasons"] = string.Join(' ', reasons.Select(r => r.Code).Distinct(StringComparer.Ordinal)),
         };
-        var receipt = await journal.RecordAsync(partition, entry with { Act = $"{entry.Act}-refused", Details = details }, cancellationToken);
+        var receipt = await journal.RecordAsync(
+            partition,
+            entry with
+            {
+                Act = $"{entry.Act}-refused",
+                Details = details,
+            },
+            cancellationToken
+        );
         return new DeploymentOutcome.Refused(reasons, receipt);
     }
 

@@ -105,6 +105,11 @@ public sealed class DeploymentDocuments(DeploymentChanges changes, DeploymentSto
         };
         // INVARIANT: the entry commits before the document leaves.
         var receipt = await journal.RecordAsync(Shards.Of(id), entry, cancellationToken);
-        return new DocumentOutcome.Found(document, stored.Deployment.Text.Notes.GetValueOrDefault($"d:{number}", "document"), content, receipt);
+        return new DocumentOutcome.Found(
+            document,
+            stored.Deployment.Text.Notes.GetValueOrDefault($"d:{number}", "document"),
+            content,
+            receipt
+        );
     }
 }

@@ -67,13 +67,26 @@ public sealed class DeploymentProposals(
             var entry = act with { Records = [DeploymentRecord.RowKey(id)], Subjects = [.. about.Select(s => new AuditSubject(s.Id))] };
             if (tactic is null || faults.Count > 0)
             {
-                var details = new Dictionary<string, string>(StringComparer.Ordinal) { ["reasons"] = string.Join(' ', faults.Select(f => f.Code)) };
-                var receipt = await journal.RecordAsync(partition, entry with { Act = "deployment.proposed-refused", Records = [], Details = details }, cancellationToken);
+                var details = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["reasons"] = string.Join(' ', faults.Select(f => f.Code)),
+                };
+                var receipt = await journal.RecordAsync(
+                    partition,
+                    entry with
+                    {
+                        Act = "deployment.proposed-refused",
+                        Records = [],
+                        Details = details,
+                    },
+                    cancellationToken
+                );
                 return new DeploymentOutcome.Refused(faults, receipt);
             }
 
             var deployment = New(id, caller, head, draft, tactic, about, context);
-            var sealedRecord = await store.SealAsync(deployment, cancellationToken) ?? throw new InvalidOperationException("An objective fits a row.");
+            var sealedRecord =
+                await store.SealAsync(deployment, cancellationToken) ?? throw new InvalidOperationException("An objective fits a row.");
             RowWrite[] writes =
             [
                 DeploymentRecord.Format.Insert(DeploymentRecord.RowKey(id), sealedRecord),
@@ -81,7 +94,13 @@ public sealed class DeploymentProposals(
             ];
             entry = entry with { Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["tactic"] = tactic.Id } };
             var commit = new JournalCommit(partition, writes, entry, DeploymentChanges.Events(id, deployment.Record));
-            if (await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed { Versions: [{ } version, ..], Receipt: var done })
+            if (
+                await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed
+                {
+                    Versions: [{ } version, ..],
+                    Receipt: var done
+                }
+            )
             {
                 var view = await views.ViewAsync(caller, head, deployment, draft.Purpose, cancellationToken);
                 return new DeploymentOutcome.Done(view, version, done);
@@ -131,7 +150,11 @@ public sealed class DeploymentProposals(
         {
             if (agency == controller || agency == ownerAgency || !head.Head.Agencies.Any(a => a.Id == agency))
             {
-                yield return new RuleRefusal("unknown-agency", "Another agency of the partnership than the proposing one and the owner's.", "/excludedAgencies");
+                yield return new RuleRefusal(
+                    "unknown-agency",
+                    "Another agency of the partnership than the proposing one and the owner's.",
+                    "/excludedAgencies"
+                );
             }
         }
     }
@@ -165,7 +188,9 @@ public sealed class DeploymentProposals(
 
         if (targets.Any(t => !tactic.Takes(t.Kind)))
         {
-            faults.Add(new RuleRefusal("kind-not-allowed", $"This tactic is used on: {string.Join(", ", tactic.TargetKinds)}.", "/subjects"));
+            faults.Add(
+                new RuleRefusal("kind-not-allowed", $"This tactic is used on: {string.Join(", ", tactic.TargetKinds)}.", "/subjects")
+            );
         }
 
         if (DateSense.Past(draft.On, context, "/on") is { } strange)
@@ -218,7 +243,13 @@ public sealed class DeploymentProposals(
         return TransitionRules.Finish(deployment, DeploymentState.Idea, draft.On, null, null, context);
     }
 
-    private async ValueTask<DeploymentOutcome> AgainAsync(Caller caller, ReadHead head, string id, AuditAct act, CancellationToken cancellationToken)
+    private async ValueTask<DeploymentOutcome> AgainAsync(
+        Caller caller,
+        ReadHead head,
+        string id,
+        AuditAct act,
+        CancellationToken cancellationToken
+    )
     {
         var stored = await store.FindAsync(id, cancellationToken) ?? throw new StoreUnavailableException("A created record is missing.");
         var record = stored.Deployment.Record;

@@ -42,7 +42,9 @@ public sealed class DeploymentService(
         ArgumentNullException.ThrowIfNull(access);
         var act = ReadAct("deployment.read", caller, access);
         var stored = await store.FindAsync(id, cancellationToken);
-        var sight = stored is null ? null : await sharing.SeeAsync(caller, head, stored.Deployment.Record, access.Purpose, cancellationToken);
+        var sight = stored is null
+            ? null
+            : await sharing.SeeAsync(caller, head, stored.Deployment.Record, access.Purpose, cancellationToken);
         if (stored is null || sight is not { IsVisible: true })
         {
             return new DeploymentOutcome.NotFound(await journal.NotFoundAsync(Shards.Of(id), act, id, cancellationToken));
@@ -50,7 +52,10 @@ public sealed class DeploymentService(
 
         var view = await views.ViewAsync(caller, head, stored.Deployment, access.Purpose, cancellationToken);
         // INVARIANT: the entry commits before anything of it leaves.
-        var entry = sight.On(act, stored.Deployment.Record) with { Records = [DeploymentRecord.RowKey(id)] };
+        var entry = sight.On(act, stored.Deployment.Record) with
+        {
+            Records = [DeploymentRecord.RowKey(id)],
+        };
         return new DeploymentOutcome.Done(view, stored.Version, await journal.RecordAsync(Shards.Of(id), entry, cancellationToken));
     }
 
@@ -193,8 +198,13 @@ public sealed class DeploymentService(
             return null;
         }
 
-        var bound = head.Head.Bindings.Where(b => b.ClientId is null && string.Equals(b.TenantId, tenant, StringComparison.Ordinal)).ToArray();
-        return (bound.FirstOrDefault(b => string.Equals(b.PersonId, person, StringComparison.Ordinal)) ?? bound.FirstOrDefault(b => b.PersonId is null))?.Agency;
+        var bound = head
+            .Head.Bindings.Where(b => b.ClientId is null && string.Equals(b.TenantId, tenant, StringComparison.Ordinal))
+            .ToArray();
+        return (
+            bound.FirstOrDefault(b => string.Equals(b.PersonId, person, StringComparison.Ordinal))
+            ?? bound.FirstOrDefault(b => b.PersonId is null)
+        )?.Agency;
     }
 
     internal static AuditAct ReadAct(string act, Caller caller, StatedAccess access) =>

@@ -67,7 +67,11 @@ public sealed class DeploymentSharing(DecisionService decisions, DecisionFacts f
             {
                 var decision = await decisions.DecideAsync(head, Question(agency, caller.Agency, purpose, kind), cancellationToken);
                 // Without facts a rule that needs them says "unknown"; with a subject's facts it may still permit.
-                if (decision.Categories[0].Reason is RefusalReason.None or (>= RefusalReason.AgeUnknown and <= RefusalReason.ProhibitionUnevaluable))
+                if (
+                    decision.Categories[0].Reason
+                    is RefusalReason.None
+                        or (>= RefusalReason.AgeUnknown and <= RefusalReason.ProhibitionUnevaluable)
+                )
                 {
                     controllers.Add(agency);
                     break;
@@ -88,7 +92,13 @@ internal sealed record Sighting(bool IsVisible, IReadOnlyList<(string SubjectId,
     /// <summary>The act with its subjects named and, where agreements decided, the decision cited that let it be seen.</summary>
     public AuditAct On(AuditAct act, DeploymentRecord record)
     {
-        var cited = Decisions.Count == 0 ? act : act.With(Decisions[0].Decision, Decisions[0].SubjectId) with { Counterparts = [record.Controller] };
+        var cited =
+            Decisions.Count == 0
+                ? act
+                : act.With(Decisions[0].Decision, Decisions[0].SubjectId) with
+                {
+                    Counterparts = [record.Controller],
+                };
         return cited with { Subjects = [.. record.Subjects.Select(s => new AuditSubject(s.Id))] };
     }
 }

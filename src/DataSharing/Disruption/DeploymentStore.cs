@@ -7,7 +7,14 @@ using DataSharing.Storage;
 namespace DataSharing.Disruption;
 
 /// <summary>Reads deployments with their words opened, and seals them again.</summary>
-public sealed class DeploymentStore(IRecordStore records, IBlobStore blobs, DataKeys keys, SubjectDirectory subjects, LegalCalendar calendar, TimeProvider time)
+public sealed class DeploymentStore(
+    IRecordStore records,
+    IBlobStore blobs,
+    DataKeys keys,
+    SubjectDirectory subjects,
+    LegalCalendar calendar,
+    TimeProvider time
+)
 {
     /// <summary>A row must stay well under the 512 KiB of the seam.</summary>
     private const int MostBytes = 400 * 1024;
@@ -43,7 +50,12 @@ public sealed class DeploymentStore(IRecordStore records, IBlobStore blobs, Data
     }
 
     /// <summary>A document's bytes, sealed, under a name of its own for each try.</summary>
-    internal async ValueTask<string> WriteDocumentAsync(string id, AgencyId controller, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    internal async ValueTask<string> WriteDocumentAsync(
+        string id,
+        AgencyId controller,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken
+    )
     {
         var key = await keys.FindOrCreateAsync(KeyOf(id, controller), cancellationToken);
         var name = $"documents/{Guid.NewGuid():N}";
@@ -52,18 +64,29 @@ public sealed class DeploymentStore(IRecordStore records, IBlobStore blobs, Data
     }
 
     /// <exception cref="StoreUnavailableException">It is not there, or not what was stored.</exception>
-    internal async ValueTask<ReadOnlyMemory<byte>> ReadDocumentAsync(string id, AgencyId controller, DocumentRecord document, CancellationToken cancellationToken)
+    internal async ValueTask<ReadOnlyMemory<byte>> ReadDocumentAsync(
+        string id,
+        AgencyId controller,
+        DocumentRecord document,
+        CancellationToken cancellationToken
+    )
     {
         var key = await keys.FindAsync(KeyOf(id, controller), cancellationToken);
         var blob = await blobs.FindAsync(document.Blob, cancellationToken);
         var content = key is null || blob is null ? null : key.OpenContent(blob.Content.Span, document.Blob);
-        return content is not null && string.Equals(Convert.ToHexStringLower(SHA256.HashData(content)), document.Sha256, StringComparison.Ordinal)
+        return
+            content is not null
+            && string.Equals(Convert.ToHexStringLower(SHA256.HashData(content)), document.Sha256, StringComparison.Ordinal)
             ? content
             : throw new StoreUnavailableException("A document cannot be read.");
     }
 
     /// <summary>What the rules need to judge an act on these subjects.</summary>
-    internal async ValueTask<ActContext> ContextAsync(Caller caller, IEnumerable<DeploymentSubject> about, CancellationToken cancellationToken)
+    internal async ValueTask<ActContext> ContextAsync(
+        Caller caller,
+        IEnumerable<DeploymentSubject> about,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         var people = new Dictionary<string, PersonFacts>(StringComparer.Ordinal);

@@ -26,12 +26,24 @@ public sealed class DeploymentViews(SubjectDirectory subjects, DeploymentStore s
 
         var context = await store.ContextAsync(caller, record.Subjects, cancellationToken);
         var next = DeploymentStates.Next(record.State).Select(to => Step(deployment, to, context));
-        var warnings = Warnings.Of(deployment, context).Concat(await relations.WarningsAsync(caller, head, deployment, purpose, cancellationToken));
-        return new DeploymentView(deployment.Id, record, deployment.Text, [.. next], Guards.Holds(deployment, context), [.. warnings], labels, MayAct: true);
+        var warnings = Warnings
+            .Of(deployment, context)
+            .Concat(await relations.WarningsAsync(caller, head, deployment, purpose, cancellationToken));
+        return new DeploymentView(
+            deployment.Id,
+            record,
+            deployment.Text,
+            [.. next],
+            Guards.Holds(deployment, context),
+            [.. warnings],
+            labels,
+            MayAct: true
+        );
     }
 
     /// <summary>The proposing agency, and the agency of the person who carries it forward.</summary>
-    internal static bool MayAct(Caller caller, DeploymentRecord record) => caller.Agency == record.Controller || caller.Agency == record.OwnerAgency;
+    internal static bool MayAct(Caller caller, DeploymentRecord record) =>
+        caller.Agency == record.Controller || caller.Agency == record.OwnerAgency;
 
     private static NextStep Step(Deployment deployment, DeploymentState to, ActContext context)
     {

@@ -75,7 +75,12 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
             return ([.. taken.Select(t => (Line(t.Id, t.Record, t.Version, labels), t.Due))], isFull ? last : null, receipt);
         }
 
-        private static BoardLine Line(string id, DeploymentRecord record, RowVersion version, IReadOnlyDictionary<string, SubjectLabel?> labels) =>
+        private static BoardLine Line(
+            string id,
+            DeploymentRecord record,
+            RowVersion version,
+            IReadOnlyDictionary<string, SubjectLabel?> labels
+        ) =>
             new(
                 id,
                 record.Tactic.Id,
@@ -87,7 +92,10 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
                 record.OwnerAgency,
                 record.ProposedAt,
                 record.Subjects,
-                record.Subjects.Select(s => s.Id).Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => labels.GetValueOrDefault(s), StringComparer.Ordinal),
+                record
+                    .Subjects.Select(s => s.Id)
+                    .Distinct(StringComparer.Ordinal)
+                    .ToDictionary(s => s, s => labels.GetValueOrDefault(s), StringComparer.Ordinal),
                 record.Due.Count > 0 ? record.Due[0] : null,
                 record.Holds.Any(h => h.IsOpen),
                 version
@@ -96,7 +104,9 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
         private async ValueTask<(DeploymentRecord Record, RowVersion Version)?> VisibleAsync(string id, CancellationToken cancellationToken)
         {
             var found = await owner.store.FindRecordAsync(id, cancellationToken);
-            return found is var (record, _) && (await owner.sharing.SeeAsync(caller, head, record, access.Purpose, cancellationToken)).IsVisible
+            return
+                found is var (record, _)
+                && (await owner.sharing.SeeAsync(caller, head, record, access.Purpose, cancellationToken)).IsVisible
                 ? found
                 : null;
         }

@@ -87,7 +87,13 @@ public sealed record DuePage(IReadOnlyList<DueLine> Lines, string? Next, AuditRe
 /// Boards and due lists over the deployments that the caller may see: its own, and those of agencies that may share them. Each line is read from
 /// its stored record and decided anew; what is not permitted now leaves no gap. One entry a page names every subject on it.
 /// </summary>
-public sealed class DeploymentBoard(IRecordStore records, DeploymentSharing sharing, DeploymentRelations relations, BoardLines lines, TimeProvider time)
+public sealed class DeploymentBoard(
+    IRecordStore records,
+    DeploymentSharing sharing,
+    DeploymentRelations relations,
+    BoardLines lines,
+    TimeProvider time
+)
 {
     public const int PageSize = 50;
     private const int ReadAtOnce = 400;
@@ -170,7 +176,11 @@ public sealed class DeploymentBoard(IRecordStore records, DeploymentSharing shar
 
         var (found, next, receipt) = await page.FinishAsync("deployment.due-listed", cancellationToken);
         return new DuePage(
-            [.. found.Where(f => f.Due is not null).Select(f => new DueLine(f.Line, f.Due?.Code ?? "", f.Due?.At ?? now, f.Due?.Counted, f.Due?.At < now))],
+            [
+                .. found
+                    .Where(f => f.Due is not null)
+                    .Select(f => new DueLine(f.Line, f.Due?.Code ?? "", f.Due?.At ?? now, f.Due?.Counted, f.Due?.At < now)),
+            ],
             next,
             receipt
         );
@@ -202,7 +212,13 @@ public sealed class DeploymentBoard(IRecordStore records, DeploymentSharing shar
             yield break;
         }
 
-        await foreach (var found in new MergedRows(records, controllers, DeploymentIndex.BoardPrefix, ReadAtOnce).ReadAsync(after, null, cancellationToken))
+        await foreach (
+            var found in new MergedRows(records, controllers, DeploymentIndex.BoardPrefix, ReadAtOnce).ReadAsync(
+                after,
+                null,
+                cancellationToken
+            )
+        )
         {
             yield return found;
         }

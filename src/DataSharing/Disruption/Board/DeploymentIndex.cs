@@ -50,11 +50,15 @@ public sealed class DeploymentIndex(IRecordStore records) : IEventConsumer
     internal static SubjectRow ReadSubject(StoredRow row) => SubjectFormat.Read(row);
 
     /// <summary>Fourteen digits of milliseconds, so that keys sort by time; the years of the platform all fit.</summary>
-    internal static string Sortable(DateTimeOffset at) => Math.Max(0, at.ToUnixTimeMilliseconds()).ToString("D14", CultureInfo.InvariantCulture);
+    internal static string Sortable(DateTimeOffset at) =>
+        Math.Max(0, at.ToUnixTimeMilliseconds()).ToString("D14", CultureInfo.InvariantCulture);
 
     private static string BoardKey(string id, DeploymentRecord record) =>
         // Counting down, so that a range read begins with the newest.
-        string.Create(CultureInfo.InvariantCulture, $"{BoardPrefix(record.Controller)}{99_999_999_999_999 - record.ProposedAt.ToUnixTimeMilliseconds():D14}:{id}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{BoardPrefix(record.Controller)}{99_999_999_999_999 - record.ProposedAt.ToUnixTimeMilliseconds():D14}:{id}"
+        );
 
     /// <summary>False when somebody else wrote first: look at the deployment again.</summary>
     private async ValueTask<bool> WriteBoardAsync(string id, DeploymentRecord record, CancellationToken cancellationToken)
@@ -104,13 +108,26 @@ internal sealed record BoardRow(
 {
     public static BoardRow Of(string id, DeploymentRecord record)
     {
-        var about = record.Terms.SelectMany(t => t.Places).Distinct(StringComparer.Ordinal).ToDictionary(p => p, _ => "place", StringComparer.Ordinal);
+        var about = record
+            .Terms.SelectMany(t => t.Places)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(p => p, _ => "place", StringComparer.Ordinal);
         foreach (var subject in record.Subjects)
         {
             about[subject.Id] = subject.Role == SubjectRole.Target ? "target" : "protected";
         }
 
-        return new BoardRow(id, record.Revision, record.State, record.Tactic.Id, record.Tactic.Theme, record.Owner, record.ProposedBy, about, []);
+        return new BoardRow(
+            id,
+            record.Revision,
+            record.State,
+            record.Tactic.Id,
+            record.Tactic.Theme,
+            record.Owner,
+            record.ProposedBy,
+            about,
+            []
+        );
     }
 }
 

@@ -62,9 +62,14 @@ public sealed class DeploymentRelations(IRecordStore records, DeploymentStore st
             }
 
             var targets = other.Subjects.Where(s => s.Role == SubjectRole.Target).Select(s => s.Id);
-            if (string.Equals(other.Tactic.Id, record.Tactic.Id, StringComparison.Ordinal) && targets.Intersect(deployment.Targets, StringComparer.Ordinal).Any())
+            if (
+                string.Equals(other.Tactic.Id, record.Tactic.Id, StringComparison.Ordinal)
+                && targets.Intersect(deployment.Targets, StringComparer.Ordinal).Any()
+            )
             {
-                warnings.Add(new DeploymentWarning("duplicate-tactic", "The same tactic is already under way against the same subject.", id));
+                warnings.Add(
+                    new DeploymentWarning("duplicate-tactic", "The same tactic is already under way against the same subject.", id)
+                );
             }
 
             if (Zones(other).Intersect(zones, StringComparer.Ordinal).Any())

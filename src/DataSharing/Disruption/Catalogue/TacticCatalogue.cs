@@ -94,7 +94,9 @@ public sealed class TacticCatalogue
             || t.AgeLimits.Min > t.AgeLimits.Max
             || t.TargetKinds.Count == 0
             || clocks.Distinct(StringComparer.Ordinal).Count() < clocks.Length
-            || t.Clocks.Any(c => c.Amount < 1 || !(DeploymentStates.TryParse(c.StartsOn, out _) || clocks.Contains(c.StartsOn, StringComparer.Ordinal)));
+            || t.Clocks.Any(c =>
+                c.Amount < 1 || !(DeploymentStates.TryParse(c.StartsOn, out _) || clocks.Contains(c.StartsOn, StringComparer.Ordinal))
+            );
     }
 }
 

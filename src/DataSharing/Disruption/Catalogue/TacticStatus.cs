@@ -23,8 +23,7 @@ public sealed record TacticStatus
         NeedsLegalSignOff = needsLegalSignOff;
     }
 
-    public static IReadOnlyList<TacticStatus> All { get; } =
-        [InForce, Practice, Enacted, CommencedPartially, Pilot, PilotEnded, Repealed];
+    public static IReadOnlyList<TacticStatus> All { get; } = [InForce, Practice, Enacted, CommencedPartially, Pilot, PilotEnded, Repealed];
 
     public string Code { get; }
 

@@ -41,7 +41,10 @@ public sealed class BankHolidays
             throw new PackRefusedException("The holiday pack is not of schema bank-holidays/1, or is empty.");
         }
 
-        if (file.Days.Any(d => d.Date < file.CoversFrom || d.Date > file.CoversTo) || file.Days.DistinctBy(d => d.Date).Count() < file.Days.Count)
+        if (
+            file.Days.Any(d => d.Date < file.CoversFrom || d.Date > file.CoversTo)
+            || file.Days.DistinctBy(d => d.Date).Count() < file.Days.Count
+        )
         {
             throw new PackRefusedException("The holiday pack names a day twice or outside the days it covers.");
         }

@@ -85,4 +85,11 @@ public sealed class LegalCalendar(BankHolidays holidays)
 /// <param name="Unit">Of what.</param>
 /// <param name="HolidayPack">The holiday pack that working time was counted with; null where none was needed.</param>
 /// <param name="IsProvisional">Counted past the days that the holiday pack covers: look again when there is a newer one.</param>
-public sealed record Deadline(DateTimeOffset At, DateTimeOffset From, int Amount, PeriodUnit Unit, DateOnly? HolidayPack, bool IsProvisional);
+public sealed record Deadline(
+    DateTimeOffset At,
+    DateTimeOffset From,
+    int Amount,
+    PeriodUnit Unit,
+    DateOnly? HolidayPack,
+    bool IsProvisional
+);

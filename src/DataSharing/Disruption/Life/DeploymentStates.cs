@@ -52,5 +52,6 @@ public static class DeploymentStates
     public static bool HasEffect(DeploymentState state) => state is Interim or Served or Delivering or Active;
 
     /// <summary>Not ended: counts as a live tactic.</summary>
-    public static bool IsLive(DeploymentState state) => state is not (Rejected or Withdrawn or Lapsed or Expired or Discharged or Superseded or Completed or Closed);
+    public static bool IsLive(DeploymentState state) =>
+        state is not (Rejected or Withdrawn or Lapsed or Expired or Discharged or Superseded or Completed or Closed);
 }

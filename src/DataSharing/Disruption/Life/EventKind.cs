@@ -84,12 +84,11 @@ public static class EventRules
             EventKind.AppealLodged => state is DeploymentState.Refused || Binding.Contains(state),
             EventKind.AppealDecided => state is DeploymentState.Refused || Binding.Contains(state) || Ended.Contains(state),
             // A breach that happened while it bound may be found, tried and proved after it ended.
-            EventKind.ComplianceCheck
-            or EventKind.ExceptionAllowed => state is Delivering || Binding.Contains(state),
-            EventKind.BreachReported
-            or EventKind.BreachInvestigated
-            or EventKind.BreachProved
-            or EventKind.BreachNotProved => state is Delivering || Binding.Contains(state) || Ended.Contains(state),
+            EventKind.ComplianceCheck or EventKind.ExceptionAllowed => state is Delivering || Binding.Contains(state),
+            EventKind.BreachReported or EventKind.BreachInvestigated or EventKind.BreachProved or EventKind.BreachNotProved => state
+                is Delivering
+                || Binding.Contains(state)
+                || Ended.Contains(state),
             EventKind.NoticeGiven or EventKind.Arrest or EventKind.Charge or EventKind.PanelTold => !BeforeDecision.Contains(state),
             _ => true,
         };

@@ -57,7 +57,10 @@ public sealed record DeploymentText
             return this;
         }
 
-        return this with { Notes = new Dictionary<string, string>(Notes, StringComparer.Ordinal) { [at] = words } };
+        return this with
+        {
+            Notes = new Dictionary<string, string>(Notes, StringComparer.Ordinal) { [at] = words },
+        };
     }
 
     public override string ToString() => "DeploymentText(redacted)";
@@ -93,7 +96,8 @@ public sealed record EffectMeasure(string Code, int Baseline, int After)
 {
     /// <summary>Change in whole percent; null where the baseline is below ten, because then only the counts mean anything.</summary>
     [JsonIgnore]
-    public int? ChangePercent => Baseline < 10 ? null : (int)Math.Round(100.0 * (After - Baseline) / Baseline, MidpointRounding.AwayFromZero);
+    public int? ChangePercent =>
+        Baseline < 10 ? null : (int)Math.Round(100.0 * (After - Baseline) / Baseline, MidpointRounding.AwayFromZero);
 }
 
 [JsonSourceGenerationOptions(

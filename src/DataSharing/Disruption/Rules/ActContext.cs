@@ -44,6 +44,8 @@ internal sealed record PersonFacts(DateOnly? DateOfBirth, bool HasSuspectRole, b
     private static DateOnly Birthday(DateOnly born, int age)
     {
         var year = born.Year + age;
-        return born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year) ? new DateOnly(year, 3, 1) : new DateOnly(year, born.Month, born.Day);
+        return born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year)
+            ? new DateOnly(year, 3, 1)
+            : new DateOnly(year, born.Month, born.Day);
     }
 }

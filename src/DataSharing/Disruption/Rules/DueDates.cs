@@ -68,7 +68,10 @@ internal static class DueDates
 
         if (record.State is Delivering or Active && record.Tactic.ReviewEveryDays is { } days)
         {
-            var since = dates.LastReviewedOn is { } reviewed ? LegalCalendar.StartOf(reviewed) : record.State == Active ? dates.EffectiveFrom : dates.DeliverFrom;
+            var since =
+                dates.LastReviewedOn is { } reviewed ? LegalCalendar.StartOf(reviewed)
+                : record.State == Active ? dates.EffectiveFrom
+                : dates.DeliverFrom;
             Counted("review", since, new LegalPeriod(days, PeriodUnit.CalendarDays));
         }
 

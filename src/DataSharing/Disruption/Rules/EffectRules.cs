@@ -38,7 +38,11 @@ internal static class EffectRules
 
         if (childEnd is { } birthday && (draft.ExpiresAt > birthday || birthday <= start))
         {
-            yield return new RuleRefusal("child-driven-end", "It ends when the child it protects reaches the age that the law sets.", "/expiresAt");
+            yield return new RuleRefusal(
+                "child-driven-end",
+                "It ends when the child it protects reaches the age that the law sets.",
+                "/expiresAt"
+            );
         }
 
         if (draft.ExpiresAt is null && childEnd is null && !draft.UntilFurtherOrder)
@@ -53,7 +57,16 @@ internal static class EffectRules
         }
         else
         {
-            foreach (var fault in TermLimits.Check(record.Tactic, record.Dates, start, draft.ExpiresAt ?? childEnd, context.Calendar, "/expiresAt"))
+            foreach (
+                var fault in TermLimits.Check(
+                    record.Tactic,
+                    record.Dates,
+                    start,
+                    draft.ExpiresAt ?? childEnd,
+                    context.Calendar,
+                    "/expiresAt"
+                )
+            )
             {
                 yield return fault;
             }
@@ -89,7 +102,11 @@ internal static class EffectRules
         var rule = record.Tactic.Appeal;
         if (draft.ImmediateEffect && !rule.ImmediateEffectPossible)
         {
-            yield return new RuleRefusal("no-immediate-effect", "The law does not let the decision maker order this to take effect at once.", "/immediateEffect");
+            yield return new RuleRefusal(
+                "no-immediate-effect",
+                "The law does not let the decision maker order this to take effect at once.",
+                "/immediateEffect"
+            );
         }
 
         var waits = rule.WaitsForPeriod && record.State is Granted or Served && !record.Dates.AppealDecided && !draft.ImmediateEffect;

@@ -71,12 +71,14 @@ internal static class EntryNeeds
             case Granted:
                 Need(record.Documents.Count > 0, "document-needed", "Add the order as a document first.");
                 Need(
-                    record.State != DeploymentState.Refused || record.Events.Any(e => e is { Kind: EventKind.AppealDecided, Outcome: "allowed" }),
+                    record.State != DeploymentState.Refused
+                        || record.Events.Any(e => e is { Kind: EventKind.AppealDecided, Outcome: "allowed" }),
                     "appeal-needed",
                     "What was refused is granted only on an appeal that was allowed: record its decision first."
                 );
                 break;
-            case Active when record.Dates.AppealOpen && record.Tactic.Appeal.Effect == "suspends" && record.State is Granted or Served or Stayed:
+            case Active
+                when record.Dates.AppealOpen && record.Tactic.Appeal.Effect == "suspends" && record.State is Granted or Served or Stayed:
                 Need(!record.Dates.AppealOpen, "appeal-undecided", "An appeal suspends it: record how the appeal was decided first.");
                 break;
         }

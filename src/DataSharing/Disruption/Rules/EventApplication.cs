@@ -8,10 +8,16 @@ internal static class EventApplication
     public static Judged Apply(Deployment deployment, EventDraft draft, ActContext context)
     {
         var record = deployment.Record;
-        var faults = new List<RuleRefusal?> { DateSense.Past(draft.On, context, "/on"), DateSense.Planned(draft.HearingAt, context, "/hearingAt") };
+        var faults = new List<RuleRefusal?>
+        {
+            DateSense.Past(draft.On, context, "/on"),
+            DateSense.Planned(draft.HearingAt, context, "/hearingAt"),
+        };
         if (!EventRules.MayHappen(draft.Kind, record.State))
         {
-            return Judged.Refused(new RuleRefusal("impossible-event", $"This does not happen to what is {DeploymentStates.Word(record.State)}.", "/kind"));
+            return Judged.Refused(
+                new RuleRefusal("impossible-event", $"This does not happen to what is {DeploymentStates.Word(record.State)}.", "/kind")
+            );
         }
 
         if (record.Events.Count >= MostEvents)
@@ -46,7 +52,13 @@ internal static class EventApplication
 
         if (draft is { Kind: not EventKind.VariationMade, ExpiresAt: not null } or { Kind: not EventKind.VariationMade, Terms: not null })
         {
-            faults.Add(new RuleRefusal("not-a-variation", "Terms and end change with a variation only.", draft.Terms is null ? "/expiresAt" : "/terms"));
+            faults.Add(
+                new RuleRefusal(
+                    "not-a-variation",
+                    "Terms and end change with a variation only.",
+                    draft.Terms is null ? "/expiresAt" : "/terms"
+                )
+            );
         }
         else if (draft.ExpiresAt is { } end)
         {
@@ -69,7 +81,11 @@ internal static class EventApplication
         var (childEnd, _) = TermLimits.ChildDriven(deployment, context, record.Dates.CareOrder);
         var faults = TermLimits.Check(record.Tactic, record.Dates, from, end, context.Calendar, "/expiresAt");
         return end > childEnd
-            ? [.. faults, new RuleRefusal("child-driven-end", "It ends when the child it protects reaches the age that the law sets.", "/expiresAt")]
+            ?
+            [
+                .. faults,
+                new RuleRefusal("child-driven-end", "It ends when the child it protects reaches the age that the law sets.", "/expiresAt"),
+            ]
             : faults;
     }
 
@@ -98,7 +114,11 @@ internal static class EventApplication
             },
             EventKind.AppealLodged => dates with { AppealOpen = true, HearingAt = draft.HearingAt ?? dates.HearingAt },
             EventKind.AppealDecided => dates with { AppealOpen = false, AppealDecided = true },
-            EventKind.VariationMade when draft.ExpiresAt is not null => dates with { ExpiresAt = draft.ExpiresAt, UntilFurtherOrder = false },
+            EventKind.VariationMade when draft.ExpiresAt is not null => dates with
+            {
+                ExpiresAt = draft.ExpiresAt,
+                UntilFurtherOrder = false,
+            },
             EventKind.ReviewHeld => dates with { LastReviewedOn = draft.On },
             _ => dates,
         };

@@ -21,11 +21,17 @@ internal static class Guards
 
             if (person.AgeOn(day) is not { } age)
             {
-                yield return new RuleRefusal("age-not-recorded", "The law sets an age for this tactic, and the person's date of birth is not recorded.");
+                yield return new RuleRefusal(
+                    "age-not-recorded",
+                    "The law sets an age for this tactic, and the person's date of birth is not recorded."
+                );
             }
             else if (age < limits.Min || age > limits.Max)
             {
-                yield return new RuleRefusal("age-guard", $"The law does not allow this tactic for a person of this age on the day of the act or hearing: {limits.Note}.");
+                yield return new RuleRefusal(
+                    "age-guard",
+                    $"The law does not allow this tactic for a person of this age on the day of the act or hearing: {limits.Note}."
+                );
             }
         }
     }
@@ -58,7 +64,12 @@ internal static class Guards
 
             holds.AddRange(
                 codes
-                    .Where(code => !holds.Exists(h => string.Equals(h.Code, code, StringComparison.Ordinal) && string.Equals(h.SubjectId, target, StringComparison.Ordinal)))
+                    .Where(code =>
+                        !holds.Exists(h =>
+                            string.Equals(h.Code, code, StringComparison.Ordinal)
+                            && string.Equals(h.SubjectId, target, StringComparison.Ordinal)
+                        )
+                    )
                     .Select(code => new HoldRecord(code, target, context.Now, null, null))
                     .ToArray()
             );
@@ -68,15 +79,22 @@ internal static class Guards
     }
 
     public static IEnumerable<RuleRefusal> OpenHolds(IEnumerable<HoldRecord> holds) =>
-        holds.Where(h => h.IsOpen).Select(h => h.Code).Distinct(StringComparer.Ordinal).Select(code => new RuleRefusal("hold-open", Said(code)));
+        holds
+            .Where(h => h.IsOpen)
+            .Select(h => h.Code)
+            .Distinct(StringComparer.Ordinal)
+            .Select(code => new RuleRefusal("hold-open", Said(code)));
 
     /// <summary>What the person who reviews a hold is asked.</summary>
     public static string Said(string code) =>
         code switch
         {
-            "child-nrm" => "A child who may be a victim of trafficking: a second person reviews whether this tactic is right before it goes on.",
-            "child-section-45" => "A child with a section 45 defence to be considered: a second person reviews whether this tactic is right before it goes on.",
-            "child-abe" => "A child who gives evidence as a witness: a second person reviews whether this tactic is right before it goes on.",
+            "child-nrm" =>
+                "A child who may be a victim of trafficking: a second person reviews whether this tactic is right before it goes on.",
+            "child-section-45" =>
+                "A child with a section 45 defence to be considered: a second person reviews whether this tactic is right before it goes on.",
+            "child-abe" =>
+                "A child who gives evidence as a witness: a second person reviews whether this tactic is right before it goes on.",
             _ => "A child is the person this is used on: a second person reviews whether support is the better answer before it goes on.",
         };
 }

@@ -16,7 +16,9 @@ internal static class HoldRules
 
         if (!caller.Has(AgencyRoles.PanelMember | AgencyRoles.AgencyAdmin) && !caller.Has(PartnershipRoles.PanelChair))
         {
-            return Judged.Refused(new RuleRefusal("role-needed", "A panel member, a panel chair or the agency's administrator lifts a hold."));
+            return Judged.Refused(
+                new RuleRefusal("role-needed", "A panel member, a panel chair or the agency's administrator lifts a hold.")
+            );
         }
 
         var holds = Guards.Holds(deployment, context);
@@ -26,7 +28,13 @@ internal static class HoldRules
         }
 
         var lifted = holds.Select(h =>
-            h.IsOpen && string.Equals(h.Code, code, StringComparison.Ordinal) ? h with { LiftedAt = context.Now, LiftedBy = caller.Actor } : h
+            h.IsOpen && string.Equals(h.Code, code, StringComparison.Ordinal)
+                ? h with
+                {
+                    LiftedAt = context.Now,
+                    LiftedBy = caller.Actor,
+                }
+                : h
         );
         return Judged.Allowed(
             TransitionRules.Settle(

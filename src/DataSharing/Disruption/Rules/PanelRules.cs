@@ -34,12 +34,24 @@ internal static class PanelRules
         }
 
         var caller = context.Caller;
-        var decided = to == DeploymentState.Authorised
-            ? record with
-            {
-                Authorisation = new Authorisation(caller.Actor, caller.Agency, context.Now, false, decision.PanelId, decision.MeetingId, decision.ItemId),
-            }
-            : record with { Dates = to == DeploymentState.Rejected ? record.Dates with { EndedOn = decision.On } : record.Dates };
+        var decided =
+            to == DeploymentState.Authorised
+                ? record with
+                {
+                    Authorisation = new Authorisation(
+                        caller.Actor,
+                        caller.Agency,
+                        context.Now,
+                        false,
+                        decision.PanelId,
+                        decision.MeetingId,
+                        decision.ItemId
+                    ),
+                }
+                : record with
+                {
+                    Dates = to == DeploymentState.Rejected ? record.Dates with { EndedOn = decision.On } : record.Dates,
+                };
         var words = string.Join("\n\n", [decision.Rationale, .. decision.Dissent.Select(d => $"Dissent: {d}")]);
         var code = to == DeploymentState.Rejected ? "panel-refused" : null;
         return Judged.Allowed(TransitionRules.Finish(deployment with { Record = decided }, to, decision.On, code, words, context));

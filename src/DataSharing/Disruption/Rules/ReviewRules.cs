@@ -39,7 +39,11 @@ internal static class ReviewRules
             || review.Measures.Any(m => !Slug.IsValid(m.Code) || m.Baseline is < 0 or > 1_000_000 || m.After is < 0 or > 1_000_000)
         )
         {
-            yield return new RuleRefusal("review-measures", "1 to 20 measures, each a code and two counts from 0 to 1,000,000.", "/review/measures");
+            yield return new RuleRefusal(
+                "review-measures",
+                "1 to 20 measures, each a code and two counts from 0 to 1,000,000.",
+                "/review/measures"
+            );
         }
 
         if (!Outcomes.Contains(review.Outcome, StringComparer.Ordinal))
@@ -49,7 +53,11 @@ internal static class ReviewRules
 
         if ((review.Outcome == "displaced") != review.DisplacedTo is not null)
         {
-            yield return new RuleRefusal("review-displacement", "Say where and to whom it was displaced, with that outcome alone.", "/review/displacedTo");
+            yield return new RuleRefusal(
+                "review-displacement",
+                "Say where and to whom it was displaced, with that outcome alone.",
+                "/review/displacedTo"
+            );
         }
 
         if (!Attributions.Contains(review.Attribution, StringComparer.Ordinal))

@@ -35,7 +35,9 @@ internal static class StepFacts
                 Need(draft.StartsAt is not null, "startsAt");
                 Need(draft.EndsAt is not null, "endsAt");
                 Spans(draft, context, faults);
-                faults.Add(Before(draft.StartsAt, record.Dates.AppliedOn, "/startsAt", "Interim terms do not start before the application."));
+                faults.Add(
+                    Before(draft.StartsAt, record.Dates.AppliedOn, "/startsAt", "Interim terms do not start before the application.")
+                );
                 break;
             case Granted:
                 Need(draft.On is not null, "on");
@@ -62,7 +64,11 @@ internal static class StepFacts
                 if (record.Tactic.Appeal.Effect == "continues" && !draft.StayedByCourt)
                 {
                     faults.Add(
-                        new RuleRefusal("appeal-does-not-suspend", "An appeal alone does not pause this tactic: say that a court ordered the stay.", "/stayedByCourt")
+                        new RuleRefusal(
+                            "appeal-does-not-suspend",
+                            "An appeal alone does not pause this tactic: say that a court ordered the stay.",
+                            "/stayedByCourt"
+                        )
                     );
                 }
 
@@ -120,10 +126,19 @@ internal static class StepFacts
                 text = text with { Venue = draft.Venue };
                 break;
             case Interim:
-                dates = dates with { InterimFrom = draft.StartsAt, InterimTo = draft.EndsAt, HearingAt = draft.HearingAt ?? dates.HearingAt };
+                dates = dates with
+                {
+                    InterimFrom = draft.StartsAt,
+                    InterimTo = draft.EndsAt,
+                    HearingAt = draft.HearingAt ?? dates.HearingAt,
+                };
                 break;
             case Granted:
-                dates = dates with { OrderedOn = draft.On, AppealBy = AppealBy(record, LegalCalendar.StartOf(draft.On ?? context.Today), context) };
+                dates = dates with
+                {
+                    OrderedOn = draft.On,
+                    AppealBy = AppealBy(record, LegalCalendar.StartOf(draft.On ?? context.Today), context),
+                };
                 break;
             case Served:
                 var served = draft.ServedAt ?? context.Now;
@@ -151,7 +166,11 @@ internal static class StepFacts
                 break;
         }
 
-        return with with { Record = record with { Dates = dates }, Text = text };
+        return with with
+        {
+            Record = record with { Dates = dates },
+            Text = text,
+        };
     }
 
     /// <summary>The last moment to appeal, counted from when the decision was made known.</summary>

@@ -32,7 +32,11 @@ internal static class TermLimits
         }
         else if (tactic.DurationScope == "total" && dates.FirstEffectiveFrom is { } first && end > calendar.After(first, most).At)
         {
-            yield return new RuleRefusal("term-too-long", $"At most {most.Words} in all, extensions included, from the first day in effect.", pointer);
+            yield return new RuleRefusal(
+                "term-too-long",
+                $"At most {most.Words} in all, extensions included, from the first day in effect.",
+                pointer
+            );
         }
         else if (end > calendar.After(from, most).At)
         {
@@ -52,7 +56,10 @@ internal static class TermLimits
         var children = deployment.Record.Subjects.Where(s => s.Role == SubjectRole.Protected && context.People.ContainsKey(s.Id)).ToArray();
         var birthdays = children.Select(child => context.People[child.Id].Reaches(age)).ToArray();
         return birthdays.Length == 0 || birthdays.Any(b => b is null)
-            ? (null, new RuleRefusal("child-needed", "This ends with a child's age: name the child it protects, with a recorded date of birth."))
+            ? (
+                null,
+                new RuleRefusal("child-needed", "This ends with a child's age: name the child it protects, with a recorded date of birth.")
+            )
             : (LegalCalendar.StartOf(birthdays.Min() ?? context.Today), null);
     }
 }

@@ -16,10 +16,6 @@ internal static class TermsRule
         }
 
         var (records, words) = Split(terms);
-        return deployment with
-        {
-            Record = deployment.Record with { Terms = records },
-            Text = deployment.Text with { Terms = words },
-        };
+        return deployment with { Record = deployment.Record with { Terms = records }, Text = deployment.Text with { Terms = words } };
     }
 }

@@ -35,11 +35,20 @@ internal static class TransitionRules
             return Judged.Refused([.. reasons.Distinct()]);
         }
 
-        return Judged.Allowed(Finish(StepFacts.Entered(deployment, draft, context), draft.To, draft.On, draft.ReasonCode, Words(draft), context));
+        return Judged.Allowed(
+            Finish(StepFacts.Entered(deployment, draft, context), draft.To, draft.On, draft.ReasonCode, Words(draft), context)
+        );
     }
 
     /// <summary>The step itself: history, holds, and what is due from now on.</summary>
-    public static Deployment Finish(Deployment deployment, DeploymentState to, DateOnly? on, string? reasonCode, string? words, ActContext context)
+    public static Deployment Finish(
+        Deployment deployment,
+        DeploymentState to,
+        DateOnly? on,
+        string? reasonCode,
+        string? words,
+        ActContext context
+    )
     {
         var record = deployment.Record;
         var line = new HistoryLine(
@@ -80,8 +89,7 @@ internal static class TransitionRules
             _ => null,
         };
 
-    private static DateOnly Day(DateTimeOffset? moment, ActContext context) =>
-        moment is { } at ? LegalCalendar.DayOf(at) : context.Today;
+    private static DateOnly Day(DateTimeOffset? moment, ActContext context) => moment is { } at ? LegalCalendar.DayOf(at) : context.Today;
 
     private static string? Words(TransitionDraft draft) =>
         (draft.Reasons, draft.Note) switch
