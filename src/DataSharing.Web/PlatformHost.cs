@@ -80,6 +80,9 @@ public static class PlatformHost
         api.MapSubjects();
         api.MapDisclosures();
         api.MapRequests();
+        api.MapTactics();
+        api.MapDeployments();
+        api.MapBoards();
         api.MapAudit();
         api.MapDescription();
         app.MapLog();
