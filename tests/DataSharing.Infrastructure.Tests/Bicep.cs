@@ -18,6 +18,7 @@ internal static class Bicep
     {
         var start = new ProcessStartInfo(Program, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
