@@ -77,6 +77,8 @@ public static class PlatformHost
         api.MapPartnership();
         api.MapAgreements();
         api.MapSubjects();
+        api.MapItems();
+        api.MapConsents();
         api.MapDisclosures();
         api.MapRequests();
         api.MapAudit();
