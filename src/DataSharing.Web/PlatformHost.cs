@@ -80,6 +80,7 @@ public static class PlatformHost
         api.MapItems();
         api.MapConsents();
         api.MapDisclosures();
+        api.MapPreview();
         api.MapRequests();
         api.MapAudit();
         api.MapDescription();
