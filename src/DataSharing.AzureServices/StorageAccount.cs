@@ -56,12 +56,18 @@ public sealed class StorageAccount : IDisposable
     }
 
     /// <summary>Makes the table and the containers that are missing.</summary>
-    public async Task CreateMissingAsync(CancellationToken cancellationToken)
-    {
-        await Records.CreateIfNotExistsAsync(cancellationToken);
-        await Content.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Log.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-    }
+    /// <exception cref="DataSharing.Storage.StoreUnavailableException">The service does not answer, or this identity may not.</exception>
+    public async Task CreateMissingAsync(CancellationToken cancellationToken) =>
+        await ServiceCalls.ReadAsync(
+            async () =>
+            {
+                await Records.CreateIfNotExistsAsync(cancellationToken);
+                await Content.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                await Log.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     public void Dispose()
     {
@@ -73,7 +79,12 @@ public sealed class StorageAccount : IDisposable
     {
         var tables = Set(new TableClientOptions(), triesAnew);
         return options.Emulator
-            ? new TableClient(AccountAddress(options.TableEndpoint), options.Table, new TableSharedKeyCredential(EmulatorAccount, EmulatorKey), tables)
+            ? new TableClient(
+                AccountAddress(options.TableEndpoint),
+                options.Table,
+                new TableSharedKeyCredential(EmulatorAccount, EmulatorKey),
+                tables
+            )
             : new TableClient(options.TableEndpoint, options.Table, Credential(options), tables);
     }
 
@@ -81,7 +92,11 @@ public sealed class StorageAccount : IDisposable
     {
         var blobs = Set(new BlobClientOptions(), triesAnew: true);
         return options.Emulator
-            ? new BlobServiceClient(AccountAddress(options.BlobEndpoint), new StorageSharedKeyCredential(EmulatorAccount, EmulatorKey), blobs)
+            ? new BlobServiceClient(
+                AccountAddress(options.BlobEndpoint),
+                new StorageSharedKeyCredential(EmulatorAccount, EmulatorKey),
+                blobs
+            )
             : new BlobServiceClient(options.BlobEndpoint, Credential(options), blobs);
     }
 

@@ -19,7 +19,8 @@ internal sealed class CloudHome : IDisposable
     {
         Options = options;
         Account = new StorageAccount(options);
-        Ring = ring ?? new FileKeyRing(Microsoft.Extensions.Options.Options.Create(new EmbeddedHomeOptions { DataDirectory = keys.FullName }));
+        Ring =
+            ring ?? new FileKeyRing(Microsoft.Extensions.Options.Options.Create(new EmbeddedHomeOptions { DataDirectory = keys.FullName }));
         var versions = new EtagVersions(Ring);
         Records = new TableRecordStore(
             Account,

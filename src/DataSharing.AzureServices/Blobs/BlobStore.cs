@@ -147,11 +147,13 @@ public sealed class BlobStore(StorageAccount account, EtagVersions versions) : I
     }
 
     // A container that is missing must not look like one without blobs.
-    private static bool IsMissing(RequestFailedException failure) => failure.Status == 404 && failure.ErrorCode == BlobErrorCode.BlobNotFound;
+    private static bool IsMissing(RequestFailedException failure) =>
+        failure.Status == 404 && failure.ErrorCode == BlobErrorCode.BlobNotFound;
 
     private BlobClient BlobOf(string name) => ContainerOf(name).GetBlobClient(name);
 
-    private BlobContainerClient ContainerOf(string name) => name.StartsWith("seq/", StringComparison.Ordinal) ? account.Log : account.Content;
+    private BlobContainerClient ContainerOf(string name) =>
+        name.StartsWith("seq/", StringComparison.Ordinal) ? account.Log : account.Content;
 
     private static void Check(string name, ReadOnlyMemory<byte> content)
     {

@@ -7,7 +7,12 @@ internal static class EntityReads
 {
     /// <summary>The entity, or null where there is none. A table that is missing is a failure: it must not look like an empty one.</summary>
     /// <exception cref="RequestFailedException">The service refused.</exception>
-    public static async Task<TableEntity?> FindAsync(this TableClient table, string partition, string key, CancellationToken cancellationToken)
+    public static async Task<TableEntity?> FindAsync(
+        this TableClient table,
+        string partition,
+        string key,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await table.GetEntityIfExistsAsync<TableEntity>(partition, key, null, cancellationToken);
         if (answer.HasValue)

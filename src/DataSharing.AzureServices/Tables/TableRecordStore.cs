@@ -59,7 +59,15 @@ public sealed class TableRecordStore(
         RecordLimits.CheckCommit(commit);
         cancellationToken.ThrowIfCancellationRequested();
         var cipher = await versions.ReadyAsync(cancellationToken);
-        var sent = new TableCommit(account, cipher, witnesses, commit, TimeSpan.FromSeconds(options.Value.CommitSeconds), time, logger).RunAsync();
+        var sent = new TableCommit(
+            account,
+            cipher,
+            witnesses,
+            commit,
+            TimeSpan.FromSeconds(options.Value.CommitSeconds),
+            time,
+            logger
+        ).RunAsync();
         return cancellationToken.CanBeCanceled ? await sent.WaitAsync(cancellationToken) : await sent;
     }
 
