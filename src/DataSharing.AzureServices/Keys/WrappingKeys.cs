@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using DataSharing.Protection;
