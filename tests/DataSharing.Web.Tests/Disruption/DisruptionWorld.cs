@@ -112,6 +112,21 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
             }
         );
 
+    /// <summary>A POST that creates, with purpose and reason.</summary>
+    public Task<HttpResponseMessage> RecordAsync(string user, string path, JsonObject body) =>
+        SendAsync(
+            user,
+            HttpMethod.Post,
+            path,
+            body,
+            request =>
+            {
+                request.Headers.Add("Idempotency-Key", $"record-key-{Interlocked.Increment(ref names):D6}");
+                request.Headers.Add("Access-Purpose", Disrupting);
+                request.Headers.Add("Access-Reason", "Panel work");
+            }
+        );
+
     /// <summary>A deployment under test, at the version last seen.</summary>
     public sealed class Held(DisruptionWorld world, string path, string version, string subject)
     {

@@ -250,7 +250,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         var e = eastmere;
         await heard(e.GetAsync("amira", "/api/tactics", reason: reason));
         await heard(e.GetAsync("amira", "/api/tactics/closure-order", reason: reason));
-        await heard(e.GetAsync("amira", "/api/tactics/Quillfeather", reason: reason));
+        await heard(e.GetAsync("amira", "/api/tactics/unheard-of", reason: reason));
         JsonObject Propose(string about) =>
             new()
             {
@@ -298,7 +298,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "rejected", ["reasonCode"] = "Quillfeather" }, tag));
         await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "scoping" }, "\"Quillfeather\""));
         await heard(e.PostAsync("nia", $"{path}/holds/child-nrm/lift", new JsonObject { ["reason"] = reason }, tag));
-        await heard(e.PostAsync("nia", $"{path}/holds/Quillfeather/lift", new JsonObject { ["reason"] = reason }, tag));
+        await heard(e.PostAsync("nia", $"{path}/holds/unheard-of/lift", new JsonObject { ["reason"] = reason }, tag));
         async Task AskAsync(string at, JsonObject body) =>
             await heard(
                 e.SendAsync(
