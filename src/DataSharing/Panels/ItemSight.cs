@@ -83,8 +83,8 @@ internal sealed class ItemSight(DecisionService decisions, DecisionFacts facts, 
                 Facts = known,
             };
             var decision = await decisions.DecideAsync(head, question, cancellationToken);
-            // Where a person would have to release it each time, it is not released by opening an agenda.
-            if (decision.Effect == SharingEffect.Deny || decision.Release != ReleaseManner.Automatic)
+            // Where a person would have to release it each time, or members would have to be taken out, opening an agenda does not show it.
+            if (decision is not { Effect: SharingEffect.Permit, Release: ReleaseManner.Automatic, Obligations.Redact.Count: 0 })
             {
                 return false;
             }

@@ -88,7 +88,7 @@ public sealed class MeetingDesk
     }
 
     /// <summary>The items in full, with the labels that the caller may see.</summary>
-    internal async ValueTask<IReadOnlyList<ItemView>> ShowAsync(
+    internal ValueTask<IReadOnlyList<ItemView>> ShowAsync(
         Caller caller,
         ReadHead head,
         PurposeCode purpose,
@@ -97,20 +97,35 @@ public sealed class MeetingDesk
         CancellationToken cancellationToken
     )
     {
-        var ids = items.SelectMany(i => i.Subjects).Select(s => s.Id).Distinct(StringComparer.Ordinal).ToArray();
-        var labels = await subjects.DescribeAsync(caller, head, purpose, ids, cancellationToken);
-        return
-        [
-            .. items.Select(item =>
-            {
-                var rowKey = AgendaItemRecord.RowKey(meeting.Id, item.Id);
-                var text = PanelFiles.Open(meeting.Panel.Key, item.Record.Text, PanelsJson.Default.ItemText, rowKey);
-                return View(item, text, labels);
-            }),
-        ];
+        var texts = items.ToDictionary(
+            i => i.Id,
+            i =>
+                PanelFiles.Open(
+                    meeting.Panel.Key,
+                    i.Record.Text,
+                    PanelsJson.Default.ItemText,
+                    AgendaItemRecord.RowKey(meeting.Id, i.Id)
+                ),
+            StringComparer.Ordinal
+        );
+        return ShowAsync(caller, head, purpose, items, texts, cancellationToken);
     }
 
-    internal static ItemView View(SeenItem item, ItemText text, IReadOnlyDictionary<string, SubjectLabel?> labels)
+    internal async ValueTask<IReadOnlyList<ItemView>> ShowAsync(
+        Caller caller,
+        ReadHead head,
+        PurposeCode purpose,
+        IReadOnlyList<SeenItem> items,
+        IReadOnlyDictionary<string, ItemText> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = items.SelectMany(i => i.Subjects).Select(s => s.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var labels = await subjects.DescribeAsync(caller, head, purpose, ids, cancellationToken);
+        return [.. items.Select(item => View(item, texts[item.Id], labels))];
+    }
+
+    private static ItemView View(SeenItem item, ItemText text, IReadOnlyDictionary<string, SubjectLabel?> labels)
     {
         // What was said and is not confirmed is no decision yet: the deployment itself says whether it came about.
         var decided = item.Record.Decision is not null;

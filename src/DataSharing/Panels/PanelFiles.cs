@@ -11,7 +11,12 @@ namespace DataSharing.Panels;
 internal sealed record PanelFile(string Id, PanelRecord Record, RowVersion Version, PanelSeat Seat, DataKey Key);
 
 /// <summary>A meeting as one of the panel's members opened it.</summary>
-internal sealed record MeetingFile(string Id, MeetingRecord Record, RowVersion Version, PanelFile Panel)
+/// <param name="Id">Its id.</param>
+/// <param name="Record">Its row.</param>
+/// <param name="Version">Of its row.</param>
+/// <param name="Panel">Its panel.</param>
+/// <param name="Guard">Of its guard: whatever changes the agenda replaces that row, so that minutes freeze what was read. Nobody is shown it.</param>
+internal sealed record MeetingFile(string Id, MeetingRecord Record, RowVersion Version, PanelFile Panel, RowVersion Guard)
 {
     public string Partition => Shards.Of(Id);
 
@@ -38,7 +43,10 @@ internal sealed class PanelFiles(IRecordStore records, Journal journal, DataKeys
         var row = await records.FindAsync(Shards.Of(meetingId), MeetingRecord.RowKey(meetingId), cancellationToken);
         var record = row is null ? null : MeetingRecord.Format.Read(row);
         var panel = await FindPanelAsync(caller, record?.PanelId ?? meetingId, cancellationToken);
-        return row is null || record is null || panel is null ? null : new MeetingFile(meetingId, record, row.Version, panel);
+        var guard = await records.FindAsync(Shards.Of(meetingId), AgendaGuard.RowKey(meetingId), cancellationToken);
+        return row is null || record is null || panel is null || guard is null
+            ? null
+            : new MeetingFile(meetingId, record, row.Version, panel, guard.Version);
     }
 
     /// <summary>The items of a meeting, oldest first.</summary>

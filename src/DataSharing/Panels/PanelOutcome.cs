@@ -28,6 +28,20 @@ public abstract record PanelOutcome<T>
 
     /// <summary>The Idempotency-Key was used with another body.</summary>
     public sealed record KeyReused : PanelOutcome<T>;
+
+    /// <summary>The same refusal of another act.</summary>
+    /// <exception cref="InvalidOperationException">It was done.</exception>
+    internal PanelOutcome<TOther> Instead<TOther>()
+        where TOther : class =>
+        this switch
+        {
+            NotFound none => new PanelOutcome<TOther>.NotFound(none.Receipt),
+            Forbidden => new PanelOutcome<TOther>.Forbidden(),
+            Changed changed => new PanelOutcome<TOther>.Changed(changed.Current),
+            Refused refused => new PanelOutcome<TOther>.Refused(refused.Reason),
+            KeyReused => new PanelOutcome<TOther>.KeyReused(),
+            _ => throw new InvalidOperationException("What was done has its own answer."),
+        };
 }
 
 /// <param name="Code">Stable word, documented in docs/panels.md.</param>

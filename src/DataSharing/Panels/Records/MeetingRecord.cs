@@ -64,3 +64,18 @@ internal sealed record MeetingText(string? Place)
 {
     public override string ToString() => "MeetingText(redacted)";
 }
+
+/// <summary>
+/// The <c>meeting:{id}:guard</c> row. Every commit that changes the agenda replaces it, and so does the approval of the minutes: one of two
+/// that race loses and looks again. Apart from the meeting's own row, whose version members see: it must not tell of items that they do not.
+/// </summary>
+internal sealed record AgendaGuard
+{
+    private static readonly RowFormat<AgendaGuard> Format = new(1, PanelsJson.Default.AgendaGuard);
+
+    public static string RowKey(string meetingId) => $"meeting:{meetingId}:guard";
+
+    public static RowWrite Insert(string meetingId) => Format.Insert(RowKey(meetingId), new AgendaGuard());
+
+    public static RowWrite Replace(MeetingFile meeting) => Format.Replace(RowKey(meeting.Id), new AgendaGuard(), meeting.Guard);
+}

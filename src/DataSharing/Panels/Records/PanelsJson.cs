@@ -10,6 +10,7 @@ namespace DataSharing.Panels;
 [JsonSerializable(typeof(PanelText))]
 [JsonSerializable(typeof(MeetingRecord))]
 [JsonSerializable(typeof(MeetingText))]
+[JsonSerializable(typeof(AgendaGuard))]
 [JsonSerializable(typeof(AgendaItemRecord))]
 [JsonSerializable(typeof(ItemText))]
 [JsonSerializable(typeof(ActionRecord))]

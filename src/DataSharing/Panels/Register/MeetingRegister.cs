@@ -78,10 +78,11 @@ public sealed class MeetingRegister(MeetingDesk desk, PanelIndex index, Journal 
                 ArrangedBy = caller.Actor,
                 Text = Seal(panel, id, draft.Place),
             };
-            var meeting = new MeetingFile(id, record, panel.Version, panel);
+            var meeting = new MeetingFile(id, record, panel.Version, panel, panel.Version);
             RowWrite[] writes =
             [
                 MeetingRecord.Format.Insert(MeetingRecord.RowKey(id), record),
+                AgendaGuard.Insert(id),
                 await desk.Creation.RowAsync(id, retry, cancellationToken),
             ];
             var notice = PanelIndex.Notice(PanelIndex.MeetingArranged, id, desk.Now, "1", ("panel", panelId));
