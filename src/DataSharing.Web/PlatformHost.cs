@@ -48,6 +48,7 @@ public static class PlatformHost
         services.AddAgreements();
         services.AddEntities();
         services.AddExchange();
+        services.AddDisruption(configuration);
         services.AddHealth(configuration);
         services.AddApiDescription();
         services.AddEdge(builder.Environment);

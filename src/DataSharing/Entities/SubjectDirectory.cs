@@ -8,12 +8,14 @@ namespace DataSharing.Entities;
 
 /// <summary>What the guards on tactics need to know of a subject. It takes in what every agency recorded, so no answer may tell it on.</summary>
 /// <param name="Kind">What it is.</param>
+/// <param name="DateOfBirth">Null where none is recorded.</param>
 /// <param name="AgeYears">On the day asked for; null where no date of birth is recorded.</param>
 /// <param name="HasSuspectRole">In any event, whoever recorded it.</param>
 /// <param name="HasVictimRole">Likewise.</param>
 /// <param name="OpenStatuses">Codes of statuses that hold on that day: <c>nrm</c>, <c>section-45</c>, <c>care-order</c>, …</param>
 public sealed record SubjectGuardFacts(
     SubjectKind Kind,
+    DateOnly? DateOfBirth,
     int? AgeYears,
     bool HasSuspectRole,
     bool HasVictimRole,
@@ -103,6 +105,7 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
             .ToHashSet(StringComparer.Ordinal);
         return new SubjectGuardFacts(
             record.Kind,
+            file.Particulars?.DateOfBirth,
             file.Particulars?.DateOfBirth is { } born && born <= on ? LondonCalendar.AgeOn(born, on) : null,
             roles.Contains(EventRoles.Suspect),
             roles.Contains(EventRoles.Victim),
