@@ -49,6 +49,7 @@ public static class PlatformHost
         services.AddEntities();
         services.AddExchange();
         services.AddDisruption(configuration);
+        services.AddPanels();
         services.AddHealth(configuration);
         services.AddApiDescription();
         services.AddEdge(builder.Environment);
@@ -80,6 +81,10 @@ public static class PlatformHost
         api.MapSubjects();
         api.MapDisclosures();
         api.MapRequests();
+        api.MapPanels();
+        api.MapMeetings();
+        api.MapAgenda();
+        api.MapPanelActions();
         api.MapAudit();
         api.MapDescription();
         app.MapLog();

@@ -76,6 +76,7 @@ public static class ProblemTypes
         "The request arrived too slowly"
     );
     public static readonly ProblemType Conflict = new("conflict", HttpStatusCode.Conflict, "The state of the record does not allow this");
+    public static readonly ProblemType PanelRule = new("panel-rule", HttpStatusCode.Conflict, "A rule of the panel does not allow this");
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed",
         HttpStatusCode.PreconditionFailed,
@@ -125,6 +126,7 @@ public static class ProblemTypes
         NotAcceptable,
         RequestTimeout,
         Conflict,
+        PanelRule,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,

@@ -64,6 +64,10 @@ public static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
 
+    /// <param name="code">Which rule; docs/panels.md lists them.</param>
+    /// <param name="detail">The rule, in a sentence of ours.</param>
+    public static ProblemHttpResult PanelRule(string code, string detail) => Of(ProblemTypes.PanelRule, detail, ("code", code));
+
     /// <summary>Answers with the current ETag, so that the client can read the record again and decide.</summary>
     public static ProblemHttpResult PreconditionFailed(HttpContext context, RowVersion current)
     {
