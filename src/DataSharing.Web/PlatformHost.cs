@@ -79,7 +79,10 @@ public static class PlatformHost
         api.MapPartnership();
         api.MapAgreements();
         api.MapSubjects();
+        api.MapItems();
+        api.MapConsents();
         api.MapDisclosures();
+        api.MapPreview();
         api.MapRequests();
         api.MapPanels();
         api.MapMeetings();
