@@ -63,14 +63,7 @@ public sealed class MeetingDesk
         MeetingFile meeting,
         CancellationToken cancellationToken
     ) =>
-        await Sight.SeeAsync(
-            caller,
-            head,
-            purpose,
-            meeting.Seat,
-            await Files.ItemsAsync(meeting.Id, cancellationToken),
-            cancellationToken
-        );
+        await Sight.SeeAsync(caller, head, purpose, meeting.Seat, await Files.ItemsAsync(meeting.Id, cancellationToken), cancellationToken);
 
     /// <summary>One item, as far as the caller sees it; null alike where it is not there.</summary>
     internal async ValueTask<SeenItem?> FindItemAsync(
@@ -99,13 +92,7 @@ public sealed class MeetingDesk
     {
         var texts = items.ToDictionary(
             i => i.Id,
-            i =>
-                PanelFiles.Open(
-                    meeting.Panel.Key,
-                    i.Record.Text,
-                    PanelsJson.Default.ItemText,
-                    AgendaItemRecord.RowKey(meeting.Id, i.Id)
-                ),
+            i => PanelFiles.Open(meeting.Panel.Key, i.Record.Text, PanelsJson.Default.ItemText, AgendaItemRecord.RowKey(meeting.Id, i.Id)),
             StringComparer.Ordinal
         );
         return ShowAsync(caller, head, purpose, items, texts, cancellationToken);
@@ -172,7 +159,14 @@ public sealed class MeetingDesk
             : meeting.Seat.SeesAll || PanelSeat.Is(action.Owner, meeting.Seat.Member.Actor);
 
     internal static IReadOnlyList<AuditSubject> SubjectsOf(IEnumerable<SeenItem> items) =>
-        [.. items.SelectMany(i => i.Subjects).Select(s => s.Id).Distinct(StringComparer.Ordinal).Take(100).Select(s => new AuditSubject(s))];
+        [
+            .. items
+                .SelectMany(i => i.Subjects)
+                .Select(s => s.Id)
+                .Distinct(StringComparer.Ordinal)
+                .Take(100)
+                .Select(s => new AuditSubject(s)),
+        ];
 
     internal async ValueTask<PanelOutcome<T>> NotFoundAsync<T>(
         AuditAct act,

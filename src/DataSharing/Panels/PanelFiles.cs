@@ -33,9 +33,7 @@ internal sealed class PanelFiles(IRecordStore records, Journal journal, DataKeys
         var record = row is null ? null : PanelRecord.Format.Read(row);
         var seat = record is null ? null : PanelSeat.Of(caller, record);
         var key = await keys.FindAsync(DataKeyId.OfSubject(panelId, record?.Host ?? caller.Agency), cancellationToken);
-        return row is null || record is null || seat is null || key is null
-            ? null
-            : new PanelFile(panelId, record, row.Version, seat, key);
+        return row is null || record is null || seat is null || key is null ? null : new PanelFile(panelId, record, row.Version, seat, key);
     }
 
     public async ValueTask<MeetingFile?> FindMeetingAsync(Caller caller, string meetingId, CancellationToken cancellationToken)

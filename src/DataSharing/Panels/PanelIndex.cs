@@ -38,8 +38,13 @@ public sealed class PanelIndex(IRecordStore records) : IEventConsumer
         }
     }
 
-    internal static EventEnvelope Notice(string type, string id, DateTimeOffset at, string key, params (string Name, string Value)[] data) =>
-        new($"{type}:{id}:{key}", type, id, at, data.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal));
+    internal static EventEnvelope Notice(
+        string type,
+        string id,
+        DateTimeOffset at,
+        string key,
+        params (string Name, string Value)[] data
+    ) => new($"{type}:{id}:{key}", type, id, at, data.ToDictionary(d => d.Name, d => d.Value, StringComparer.Ordinal));
 
     internal ValueTask<IReadOnlyList<string>> PanelsOfAsync(string actor, CancellationToken cancellationToken) =>
         IdsAsync(actor, $"panel-seat:{actor}:", cancellationToken);

@@ -19,10 +19,17 @@ public static class AgendaEndpoints
         agenda
             .MapPost("/preparation", PrepareAsync)
             .WithName("prepareAgenda")
-            .WithSummary("Add what is due: tactics for decision, hearing, review or expiry, and overdue actions. Again adds only what is new.")
+            .WithSummary(
+                "Add what is due: tactics for decision, hearing, review or expiry, and overdue actions. Again adds only what is new."
+            )
             .WithETag()
             .WithAuditReceipt();
-        agenda.MapPost("/items", AddAsync).WithName("addAgendaItem").WithSummary("Put an item on the agenda.").WithETag().WithAuditReceipt();
+        agenda
+            .MapPost("/items", AddAsync)
+            .WithName("addAgendaItem")
+            .WithSummary("Put an item on the agenda.")
+            .WithETag()
+            .WithAuditReceipt();
         agenda
             .MapPut("/items/{item:guid}", ChangeAsync)
             .WithName("changeAgendaItem")
@@ -68,7 +75,7 @@ public static class AgendaEndpoints
 
     private static async Task<Results<Created<AgendaItemResponse>, ProblemHttpResult>> AddAsync(
         Guid id,
-        JsonBody<ItemBody> body,
+        JsonBody<AgendaItemBody> body,
         IdempotencyKey key,
         AccessPurpose purpose,
         AccessReason reason,
@@ -98,7 +105,7 @@ public static class AgendaEndpoints
     private static async Task<Results<Ok<AgendaItemResponse>, ProblemHttpResult>> ChangeAsync(
         Guid id,
         Guid item,
-        JsonBody<ItemBody> body,
+        JsonBody<AgendaItemBody> body,
         IfMatch ifMatch,
         AccessPurpose purpose,
         AccessReason reason,

@@ -15,7 +15,12 @@ public static class PanelActionEndpoints
             .WithTags("Panel actions")
             .RequireAgencyRole(AgencyRoles.PanelMember)
             .WithProblems(ProblemTypes.NotFound, ProblemTypes.PanelRule);
-        actions.MapPost("", AddAsync).WithName("addPanelAction").WithSummary("Give somebody something to do.").WithETag().WithAuditReceipt();
+        actions
+            .MapPost("", AddAsync)
+            .WithName("addPanelAction")
+            .WithSummary("Give somebody something to do.")
+            .WithETag()
+            .WithAuditReceipt();
         actions
             .MapPut("/{action:guid}", ChangeAsync)
             .WithName("changePanelAction")
@@ -25,7 +30,9 @@ public static class PanelActionEndpoints
         api.MapGet("/panel-actions", ListAsync)
             .WithTags("Panel actions")
             .WithName("listPanelActions")
-            .WithSummary("Actions of the caller's agency that the caller may see; with mine=true their own, with state=open or overdue those alone.")
+            .WithSummary(
+                "Actions of the caller's agency that the caller may see; with mine=true their own, with state=open or overdue those alone."
+            )
             .RequireAgencyRole(AgencyRoles.PanelMember)
             .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
             .WithAuditReceipt();

@@ -41,7 +41,7 @@ public sealed record AttendanceBody(IReadOnlyList<AttendanceLineBody> Attendance
 /// <param name="Presenting">The agency that speaks to it.</param>
 /// <param name="Invited">Members by item who come for it, at most 20.</param>
 /// <param name="Restricted">For the restricted annex of the minutes.</param>
-public sealed record ItemBody(
+public sealed record AgendaItemBody(
     AgendaSection Section,
     string Title,
     string? Note = null,
@@ -52,7 +52,7 @@ public sealed record ItemBody(
     bool Restricted = false
 )
 {
-    public override string ToString() => "ItemBody(redacted)";
+    public override string ToString() => "AgendaItemBody(redacted)";
 }
 
 /// <param name="Agency">Whose members the item is hidden from, from now on.</param>
@@ -94,12 +94,7 @@ public sealed record ActionBody(string Words, AgencyId OwnerAgency, string Owner
 /// <param name="Escalation">From then on; never lower than it was. Absent: as it was.</param>
 /// <param name="On">The day it happened; absent: today.</param>
 /// <param name="Note">Evidence or reason, at most 2,000 characters; needed with not-done and cancelled.</param>
-public sealed record ActionChangeBody(
-    ActionStatus Status,
-    EscalationLevel? Escalation = null,
-    DateOnly? On = null,
-    string? Note = null
-)
+public sealed record ActionChangeBody(ActionStatus Status, EscalationLevel? Escalation = null, DateOnly? On = null, string? Note = null)
 {
     public override string ToString() => "ActionChangeBody(redacted)";
 }

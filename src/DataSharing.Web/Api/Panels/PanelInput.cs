@@ -47,7 +47,7 @@ internal static class PanelInput
     }
 
     public static bool TryRead(
-        ItemBody body,
+        AgendaItemBody body,
         [NotNullWhen(true)] out AgendaItemDraft? draft,
         [NotNullWhen(false)] out ProblemHttpResult? refused
     )

@@ -48,7 +48,10 @@ public sealed class ActionLists(MeetingDesk desk, PanelIndex index, Journal jour
                 }
 
                 (next, looked) = (key, looked + 1);
-                var (meetingId, actionId) = (id[..id.IndexOf(':', StringComparison.Ordinal)], id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+                var (meetingId, actionId) = (
+                    id[..id.IndexOf(':', StringComparison.Ordinal)],
+                    id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                );
                 if (!meetings.TryGetValue(meetingId, out var opened))
                 {
                     meetings[meetingId] = opened = await OpenAsync(caller, head, access.Purpose, meetingId, cancellationToken);

@@ -102,8 +102,10 @@ public sealed class ActionService(MeetingDesk desk)
                 await desk.Creation.RowAsync(id, retry, cancellationToken),
             ];
             if (
-                await desk.CommitAsync(meeting, entry, writes, [Notice(meetingId, id, 0)], cancellationToken)
-                is JournalOutcome.Committed { Versions: [{ } version, ..] } done
+                await desk.CommitAsync(meeting, entry, writes, [Notice(meetingId, id, 0)], cancellationToken) is JournalOutcome.Committed
+                {
+                    Versions: [{ } version, ..]
+                } done
             )
             {
                 return Done(desk.View(meeting, id, record, text, version), done.Receipt);
@@ -159,7 +161,10 @@ public sealed class ActionService(MeetingDesk desk)
             PanelsJson.Default.ActionText,
             ActionRecord.RowKey(meetingId, actionId)
         );
-        var notes = new Dictionary<string, string>(text.Notes ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
+        var notes = new Dictionary<string, string>(
+            text.Notes ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         if (change.Note is { } note)
         {
             notes[action.Record.Steps.Count.ToString(CultureInfo.InvariantCulture)] = note;

@@ -76,11 +76,7 @@ public sealed class AgendaPreparation(MeetingDesk desk, PanelIndex index, Deploy
             {
                 Subjects =
                 [
-                    .. missing
-                        .SelectMany(w => w.SubjectIds)
-                        .Distinct(StringComparer.Ordinal)
-                        .Take(100)
-                        .Select(s => new AuditSubject(s)),
+                    .. missing.SelectMany(w => w.SubjectIds).Distinct(StringComparer.Ordinal).Take(100).Select(s => new AuditSubject(s)),
                 ],
                 Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["added"] = $"{missing.Length}" },
             };
@@ -144,9 +140,7 @@ public sealed class AgendaPreparation(MeetingDesk desk, PanelIndex index, Deploy
                     a.Record.IsOverdueOn(held) && MeetingDesk.Sees(earlier, seen, a.Record)
                 );
                 overdue.AddRange(
-                    late.Select(a =>
-                        Wanted.Of(id, a.Id, a.Record, seen.FirstOrDefault(i => PanelSeat.Is(i.Id, a.Record.ItemId ?? "")))
-                    )
+                    late.Select(a => Wanted.Of(id, a.Id, a.Record, seen.FirstOrDefault(i => PanelSeat.Is(i.Id, a.Record.ItemId ?? ""))))
                 );
             }
         }

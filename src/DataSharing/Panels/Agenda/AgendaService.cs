@@ -48,7 +48,18 @@ public sealed class AgendaService(MeetingDesk desk, SubjectDirectory subjects)
 
             if (made is true)
             {
-                return await AnswerAsync(caller, head, meeting, id, access, act with { Act = "agenda.item-added-again" }, cancellationToken);
+                return await AnswerAsync(
+                    caller,
+                    head,
+                    meeting,
+                    id,
+                    access,
+                    act with
+                    {
+                        Act = "agenda.item-added-again",
+                    },
+                    cancellationToken
+                );
             }
 
             if (Refusals.IfClosed(meeting) is { } closed)
@@ -70,8 +81,10 @@ public sealed class AgendaService(MeetingDesk desk, SubjectDirectory subjects)
             ];
             var entry = await NamingAsync(caller, head, meeting, id, record, access, act, cancellationToken);
             if (
-                await desk.CommitAsync(meeting, entry, writes, [], cancellationToken)
-                is JournalOutcome.Committed { Versions: [{ } version, ..] } done
+                await desk.CommitAsync(meeting, entry, writes, [], cancellationToken) is JournalOutcome.Committed
+                {
+                    Versions: [{ } version, ..]
+                } done
             )
             {
                 var item = new ItemCommit(meeting, id, record, version, done.Receipt);
@@ -131,21 +144,9 @@ public sealed class AgendaService(MeetingDesk desk, SubjectDirectory subjects)
             Presenting = draft.Presenting ?? caller.Agency,
             Invited = draft.Invited,
             Restricted = draft.Restricted,
-            Text = PanelFiles.Seal(
-                meeting.Panel.Key,
-                text,
-                PanelsJson.Default.ItemText,
-                AgendaItemRecord.RowKey(meeting.Id, itemId)
-            ),
+            Text = PanelFiles.Seal(meeting.Panel.Key, text, PanelsJson.Default.ItemText, AgendaItemRecord.RowKey(meeting.Id, itemId)),
         };
-        var seen = await desk.Sight.SeeAsync(
-            caller,
-            head,
-            purpose,
-            meeting.Seat,
-            [(itemId, record, meeting.Version)],
-            cancellationToken
-        );
+        var seen = await desk.Sight.SeeAsync(caller, head, purpose, meeting.Seat, [(itemId, record, meeting.Version)], cancellationToken);
         return seen.Count == 1
             ? (record, null)
             : (null, new PanelRefusal("deployment-not-found", "There is no such deployment for this caller.", "/deployment"));

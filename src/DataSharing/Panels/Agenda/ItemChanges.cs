@@ -66,8 +66,10 @@ internal sealed class ItemChanges(MeetingDesk desk)
             RowWrite[] retried = once is null ? [] : [once];
             RowWrite[] writes = [AgendaItemRecord.Format.Replace(rowKey, record, version), AgendaGuard.Replace(meeting), .. retried];
             if (
-                await desk.CommitAsync(meeting, entry, writes, [], cancellationToken)
-                is JournalOutcome.Committed { Versions: [{ } now, ..] } done
+                await desk.CommitAsync(meeting, entry, writes, [], cancellationToken) is JournalOutcome.Committed
+                {
+                    Versions: [{ } now, ..]
+                } done
             )
             {
                 var commit = new ItemCommit(meeting, itemId, record, now, done.Receipt);

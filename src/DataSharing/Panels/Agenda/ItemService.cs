@@ -84,8 +84,7 @@ public sealed class ItemService(MeetingDesk desk)
                 : meeting.Panel.Record.Members.All(m => m.Agency != agency)
                     ? new PanelRefusal("conflict-of-member", "A conflict is that of an agency on the panel.", "/agency")
                 : null,
-            (_, item, text) =>
-                (item.Record with { Conflicts = [.. item.Record.Conflicts.Where(c => c.Agency != agency), line] }, text),
+            (_, item, text) => (item.Record with { Conflicts = [.. item.Record.Conflicts.Where(c => c.Agency != agency), line] }, text),
             cancellationToken
         );
         // Who declared the conflict of the own agency has seen the item for the last time: nothing of it comes back.

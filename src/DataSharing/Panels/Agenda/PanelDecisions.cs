@@ -12,12 +12,7 @@ namespace DataSharing.Panels;
 /// <param name="Rationale">Why; 1 to 4,000 characters.</param>
 /// <param name="Dissent">Who disagreed and why; minuted.</param>
 /// <param name="DeploymentVersion">The tactic as the chair read it; needed where the item is about one.</param>
-public sealed record ItemDecisionDraft(
-    ItemVerdict Verdict,
-    string Rationale,
-    IReadOnlyList<Dissent> Dissent,
-    RowVersion? DeploymentVersion
-)
+public sealed record ItemDecisionDraft(ItemVerdict Verdict, string Rationale, IReadOnlyList<Dissent> Dissent, RowVersion? DeploymentVersion)
 {
     public override string ToString() => $"ItemDecisionDraft({Verdict})";
 }
@@ -61,7 +56,16 @@ public sealed class PanelDecisions(MeetingDesk desk, ItemConfirmations confirmat
         };
         var said = made is true
             ? await AgainAsync(caller, head, target, act, access.Purpose, cancellationToken)
-            : await SayAsync(caller, head, target, draft, act, access.Purpose, await desk.Creation.RowAsync(id, retry, cancellationToken), cancellationToken);
+            : await SayAsync(
+                caller,
+                head,
+                target,
+                draft,
+                act,
+                access.Purpose,
+                await desk.Creation.RowAsync(id, retry, cancellationToken),
+                cancellationToken
+            );
         return said is PanelOutcome<ItemCommit>.Done { Value: var commit }
             ? await FinishAsync(caller, head, commit, draft, access.Purpose, retry, cancellationToken)
             : new DecideItemOutcome.Answered(said.Instead<ItemView>());
@@ -190,7 +194,8 @@ public sealed class PanelDecisions(MeetingDesk desk, ItemConfirmations confirmat
             return ItemChanges.AlreadyDecided;
         }
 
-        var fits = draft.Verdict is ItemVerdict.Deferred or ItemVerdict.Noted
+        var fits =
+            draft.Verdict is ItemVerdict.Deferred or ItemVerdict.Noted
             || OfTactics.Contains(draft.Verdict) == item.Record.DeploymentId is not null;
         if (!fits)
         {
@@ -212,12 +217,16 @@ public sealed class PanelDecisions(MeetingDesk desk, ItemConfirmations confirmat
             return new PanelRefusal("chair-not-present", "Attendance is recorded first, and the chair who decides is present.");
         }
 
-        if (meeting.Panel.Record.Members.Where(m => here.Contains(m.Actor, StringComparer.Ordinal)).Select(m => m.Agency).Distinct().Count() < 2)
+        if (
+            meeting.Panel.Record.Members.Where(m => here.Contains(m.Actor, StringComparer.Ordinal)).Select(m => m.Agency).Distinct().Count()
+            < 2
+        )
         {
             return new PanelRefusal("one-agency-alone", "At least two agencies take part in a decision.");
         }
 
-        return draft.Dissent.All(d => meeting.Panel.Record.Members.Any(m => m.Agency == d.Agency))
+        return
+            draft.Dissent.All(d => meeting.Panel.Record.Members.Any(m => m.Agency == d.Agency))
             && draft.Dissent.All(d => item.Record.Conflicts.All(c => c.Agency != d.Agency))
             ? null
             : new PanelRefusal("dissent-of-member", "Dissent is that of an agency on the panel that sees the item.", "/dissent");

@@ -118,7 +118,10 @@ public sealed class MinutesService(MeetingDesk desk)
                 [
                     .. items.Select(i => new FrozenItem(
                         i.Id,
-                        i.Record with { Text = [] },
+                        i.Record with
+                        {
+                            Text = [],
+                        },
                         PanelFiles.Open(
                             meeting.Panel.Key,
                             i.Record.Text,
@@ -130,7 +133,10 @@ public sealed class MinutesService(MeetingDesk desk)
                 [
                     .. actions.Select(a => new FrozenAction(
                         a.Id,
-                        a.Record with { Text = [] },
+                        a.Record with
+                        {
+                            Text = [],
+                        },
                         PanelFiles.Open(
                             meeting.Panel.Key,
                             a.Record.Text,
@@ -144,7 +150,12 @@ public sealed class MinutesService(MeetingDesk desk)
             {
                 ApprovedBy = caller.Actor,
                 ApprovedAt = desk.Now,
-                Frozen = PanelFiles.Seal(meeting.Panel.Key, frozen, PanelsJson.Default.FrozenMeeting, MinutesViews.FrozenContext(meetingId)),
+                Frozen = PanelFiles.Seal(
+                    meeting.Panel.Key,
+                    frozen,
+                    PanelsJson.Default.FrozenMeeting,
+                    MinutesViews.FrozenContext(meetingId)
+                ),
             };
             RowWrite[] writes =
             [

@@ -32,12 +32,7 @@ public sealed class MeetingReader(MeetingDesk desk)
             PanelsJson.Default.PanelText,
             PanelRecord.RowKey(meeting.Panel.Id)
         );
-        var text = PanelFiles.Open(
-            meeting.Panel.Key,
-            meeting.Record.Text,
-            PanelsJson.Default.MeetingText,
-            MeetingRecord.RowKey(meetingId)
-        );
+        var text = PanelFiles.Open(meeting.Panel.Key, meeting.Record.Text, PanelsJson.Default.MeetingText, MeetingRecord.RowKey(meetingId));
         var view = new MeetingView
         {
             Id = meetingId,

@@ -88,8 +88,10 @@ public sealed class MeetingRegister(MeetingDesk desk, PanelIndex index, Journal 
             var notice = PanelIndex.Notice(PanelIndex.MeetingArranged, id, desk.Now, "1", ("panel", panelId));
             var entry = act with { Records = [PanelRecord.RowKey(panelId)] };
             if (
-                await desk.CommitAsync(meeting, entry, writes, [notice], cancellationToken)
-                is JournalOutcome.Committed { Versions: [{ } version, ..] } done
+                await desk.CommitAsync(meeting, entry, writes, [notice], cancellationToken) is JournalOutcome.Committed
+                {
+                    Versions: [{ } version, ..]
+                } done
             )
             {
                 return Done(id, record, version, done.Receipt);

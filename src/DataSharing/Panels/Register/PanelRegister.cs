@@ -172,7 +172,14 @@ public sealed class PanelRegister
             return await files.NotFoundAsync<PanelView>(act, Shards.Of(panelId), panelId, cancellationToken);
         }
 
-        var receipt = await journal.RecordAsync(Shards.Of(panelId), act with { Records = [PanelRecord.RowKey(panelId)] }, cancellationToken);
+        var receipt = await journal.RecordAsync(
+            Shards.Of(panelId),
+            act with
+            {
+                Records = [PanelRecord.RowKey(panelId)],
+            },
+            cancellationToken
+        );
         return Done(View(panel), receipt);
     }
 
