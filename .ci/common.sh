@@ -67,3 +67,6 @@ npm_locked() {
   fi
   (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2) || { echo "npm ci failed in $folder." >&2; return 1; }
 }
+
+# The build copies the pages' style sheets and scripts from locked npm packages.
+need_for_pages() { need node nodejs && need npm npm; }

@@ -16,6 +16,8 @@ public static class PlatformHost
             new WebApplicationOptions
             {
                 Args = args,
+                // Pages and their files are found by it, whichever program hosts the platform.
+                ApplicationName = typeof(PlatformHost).Assembly.GetName().Name,
                 // The settings lie beside the program, wherever it is started from.
                 ContentRootPath = AppContext.BaseDirectory,
             }
@@ -52,6 +54,7 @@ public static class PlatformHost
         services.AddPanels();
         services.AddHealth(configuration);
         services.AddApiDescription();
+        services.AddPages(configuration, builder.Environment);
         services.AddEdge(builder.Environment);
     }
 
@@ -62,6 +65,7 @@ public static class PlatformHost
         // Nobody asks for it; its gauges exist from here on.
         app.Services.GetRequiredService<PlatformTelemetry>();
         app.UseMiddleware<EdgeMiddleware>();
+        app.UsePublicAddress();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseCallerIdentification();
@@ -91,5 +95,6 @@ public static class PlatformHost
         api.MapAudit();
         api.MapDescription();
         app.MapLog();
+        app.MapPages();
     }
 }

@@ -20,6 +20,14 @@ internal static class EdgeServices
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // It writes an error for every bad token, with parts of the token in it. Such tokens are counted and audited by cause.
         builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.None);
+        // In detail they hold what forms were filled in with.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Mvc", LogLevel.Warning);
+        // That its keys lie in clear: in files of mode 0600, as all keys of this home do.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // In Development the framework would otherwise look for assets on disk at each request, behind a route that catches everything.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
 
         if (builder.Configuration[FunctionsPort] is { Length: > 0 } text)
         {

@@ -2,6 +2,8 @@ using DataSharing.Embedded;
 using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
+using DataSharing.Web.Security;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -35,6 +37,9 @@ public static class EmbeddedHomeServices
             provider.GetRequiredService<IRecordStore>();
             return new FileKeyRing(provider.GetRequiredService<IOptions<EmbeddedHomeOptions>>());
         });
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IOptions<EmbeddedHomeOptions>, IRecordStore>((keys, home, owner) => keys.XmlRepository = new KeyFiles(home, owner));
         services.AddSingleton<IEventSender, EmbeddedEventSender>();
         return services;
     }

@@ -18,6 +18,7 @@ internal static class IdentityServices
         services.AddSingleton<BindingDirectory>();
         services.AddSingleton<RoleGrantDirectory>();
         services.AddSingleton<ActorSuspensions>();
+        services.AddSingleton<PeopleDirectory>();
         services.AddSingleton<PartnershipFounder>();
         services.AddSingleton<AccessDenials>();
         services.AddSingleton<DirectoryAnswers>();

@@ -35,6 +35,6 @@ internal static class LimitServices
     {
         // The framework has cleared the headers by now.
         context.RequestServices.GetRequiredService<SecurityHeaders>().Write(context.Response.Headers);
-        return Problems.TimedOut(context).ExecuteAsync(context);
+        return context.AnswerAsync(Problems.TimedOut(context));
     }
 }

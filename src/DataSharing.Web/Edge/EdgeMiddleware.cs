@@ -1,6 +1,7 @@
 using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.Web.Api;
+using DataSharing.Web.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSharing.Web.Edge;
@@ -17,6 +18,11 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
     {
         var response = context.Response;
         headers.Write(response.Headers);
+        if (PageMessages.AreFor(context))
+        {
+            PagePolicy.Write(context);
+        }
+
         try
         {
             await next(context);
@@ -35,7 +41,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
         {
             response.Clear();
             headers.Write(response.Headers);
-            await ProblemFor(exception, context).ExecuteAsync(context);
+            await context.AnswerAsync(ProblemFor(exception, context));
             return;
         }
 
@@ -47,7 +53,11 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
 
     private static Task AnswerBareStatus(HttpContext context)
     {
-        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized && context.Response.Headers.WWWAuthenticate.Count == 0)
+        if (
+            !PageMessages.AreFor(context)
+            && context.Response.StatusCode == StatusCodes.Status401Unauthorized
+            && context.Response.Headers.WWWAuthenticate.Count == 0
+        )
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
@@ -56,7 +66,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
             context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable
                 ? Problems.Unavailable(context)
                 : Problems.ForStatus(context.Response.StatusCode);
-        return problem.ExecuteAsync(context);
+        return context.AnswerAsync(problem);
     }
 
     private ProblemHttpResult ProblemFor(Exception exception, HttpContext context)

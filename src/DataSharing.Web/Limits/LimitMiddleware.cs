@@ -1,4 +1,5 @@
 using DataSharing.Web.Api;
+using DataSharing.Web.Edge;
 using DataSharing.Web.Security;
 
 namespace DataSharing.Web.Limits;
@@ -19,13 +20,13 @@ internal sealed class LimitMiddleware(RequestDelegate next, RequestLimits limits
             : limits.RefuseUnauthenticated(context.Connection.RemoteIpAddress);
         if (wait is { } retryAfter)
         {
-            await Problems.TooManyRequests(context, retryAfter).ExecuteAsync(context);
+            await context.AnswerAsync(Problems.TooManyRequests(context, retryAfter));
             return;
         }
 
         if (!limits.TryEnter())
         {
-            await Problems.Unavailable(context).ExecuteAsync(context);
+            await context.AnswerAsync(Problems.Unavailable(context));
             return;
         }
 

@@ -1,4 +1,6 @@
 using DataSharing.Web.Api;
+using DataSharing.Web.Edge;
+using DataSharing.Web.Pages;
 
 namespace DataSharing.Web.Security;
 
@@ -34,7 +36,7 @@ internal sealed class CallerGateMiddleware(
     {
         if (identified.Caller is not { } caller)
         {
-            await (await denials.RefuseAsync(context, identified.Resolution)).ExecuteAsync(context);
+            await context.AnswerAsync(await denials.RefuseAsync(context, identified.Resolution));
             return;
         }
 
@@ -49,11 +51,16 @@ internal sealed class CallerGateMiddleware(
             return;
         }
 
-        await (await denials.ForbidAsync(context, caller)).ExecuteAsync(context);
+        await context.AnswerAsync(await denials.ForbidAsync(context, caller));
     }
 
     private Task ChallengeAsync(HttpContext context)
     {
+        if (PageMessages.AreFor(context))
+        {
+            return AskToSignInAsync(context);
+        }
+
         if (context.Features.Get<UnidentifiedFeature>() is not { } unidentified)
         {
             // Without the issuer's keys nothing can be said of the token.
@@ -65,5 +72,18 @@ internal sealed class CallerGateMiddleware(
         context.Response.Headers.WWWAuthenticate =
             unidentified.Fault == AuthenticationFault.NoToken ? "Bearer" : "Bearer error=\"invalid_token\"";
         return Problems.Unauthenticated().ExecuteAsync(context);
+    }
+
+    private static Task AskToSignInAsync(HttpContext context)
+    {
+        var here = context.Request.Path + context.Request.QueryString;
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            // Whoever sent the form is not known now, so it is not taken.
+            return PageMessages.WriteAsync(context, PageMessage.SessionEnded(here));
+        }
+
+        context.Response.Redirect($"{SignIn.Path}?next={Uri.EscapeDataString(LocalPath.OrHome(here))}");
+        return Task.CompletedTask;
     }
 }

@@ -1,14 +1,21 @@
 using DataSharing.Partnership;
 using DataSharing.Storage;
+using DataSharing.Web.Pages;
 using Microsoft.AspNetCore.Authorization;
 
 namespace DataSharing.Web.Security;
 
 /// <summary>
 /// Finds out who is asking and notes it; lets everybody through. What is refused, and how often anybody may ask, comes after:
-/// <see cref="CallerGateMiddleware"/>. In place of UseAuthentication and UseAuthorization, which cost every request a handler and a principal.
+/// <see cref="CallerGateMiddleware"/>. A page takes the session's cookie and nothing else, everything else takes a bearer token and nothing else: a
+/// cookie that another site's page makes a browser send is worth nothing to the API. In place of UseAuthentication and UseAuthorization, which cost every request a handler and a principal.
 /// </summary>
-internal sealed class CallerIdentificationMiddleware(RequestDelegate next, TokenAuthenticator tokens, PartnershipHeadRow heads)
+internal sealed class CallerIdentificationMiddleware(
+    RequestDelegate next,
+    TokenAuthenticator tokens,
+    PageCallers pages,
+    PartnershipHeadRow heads
+)
 {
     public Task InvokeAsync(HttpContext context) => NeedsCaller(context) ? IdentifyAsync(context) : next(context);
 
@@ -18,6 +25,17 @@ internal sealed class CallerIdentificationMiddleware(RequestDelegate next, Token
 
     private async Task IdentifyAsync(HttpContext context)
     {
+        if (PageMessages.AreFor(context))
+        {
+            if (await pages.IdentifyAsync(context) is { } signedIn)
+            {
+                context.Features.Set(signedIn);
+            }
+
+            await next(context);
+            return;
+        }
+
         switch (await tokens.AuthenticateAsync(context))
         {
             case TokenOutcome.Valid { Token: var token }:

@@ -14,9 +14,12 @@ public sealed record RoleRequirement(AgencyRoles Agency, PartnershipRoles Partne
         return caller.Has(Agency) || caller.Has(Partnership);
     }
 
-    internal static bool AllMet(HttpContext context, Caller caller)
+    internal static bool AllMet(HttpContext context, Caller caller) =>
+        context.GetEndpoint() is not { } endpoint || AllMetBy(endpoint, caller);
+
+    internal static bool AllMetBy(Endpoint endpoint, Caller caller)
     {
-        var requirements = context.GetEndpoint()?.Metadata.GetOrderedMetadata<RoleRequirement>() ?? [];
+        var requirements = endpoint.Metadata.GetOrderedMetadata<RoleRequirement>();
         for (var i = 0; i < requirements.Count; i++)
         {
             if (!requirements[i].IsMetBy(caller))

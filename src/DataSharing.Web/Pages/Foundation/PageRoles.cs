@@ -1,0 +1,82 @@
+using DataSharing.Identity;
+using DataSharing.Web.Security;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace DataSharing.Web.Pages;
+
+/// <summary>
+/// Who may open the pages of each folder, all in one place. A folder that is not named here has no pages: the platform does not start with one.
+/// </summary>
+internal sealed class PageRoles : IPageApplicationModelConvention
+{
+    private static readonly RoleRequirement Anybody = new(
+        AgencyRoles.Practitioner | AgencyRoles.PanelMember | AgencyRoles.IgOfficer | AgencyRoles.AgencyAdmin,
+        PartnershipRoles.Admin | PartnershipRoles.Ig | PartnershipRoles.PanelChair | PartnershipRoles.Witness
+    );
+    private static readonly RoleRequirement Practitioners = new(AgencyRoles.Practitioner, PartnershipRoles.None);
+    private static readonly RoleRequirement Panel = new(AgencyRoles.Practitioner | AgencyRoles.PanelMember, PartnershipRoles.PanelChair);
+
+    /// <summary>Folder under Pages, and who may open what is in it. Services decide again, by the record at hand.</summary>
+    public static IReadOnlyDictionary<string, RoleRequirement> ByFolder { get; } =
+        new Dictionary<string, RoleRequirement>(StringComparer.Ordinal)
+        {
+            ["Home"] = Anybody,
+            ["Access"] = Anybody,
+            ["Help"] = Anybody,
+            ["Subjects"] = Panel,
+            ["Share"] = Practitioners,
+            ["Received"] = Practitioners,
+            ["Requests"] = Practitioners,
+            ["Tactics"] = Panel,
+            ["Deployments"] = Panel,
+            ["Panels"] = Panel,
+            ["Meetings"] = Panel,
+            ["Audit"] = new(AgencyRoles.IgOfficer, PartnershipRoles.None),
+            ["Agencies"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
+            ["People"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
+        };
+
+    public void Apply(PageApplicationModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var folder = model.ViewEnginePath.TrimStart('/').Split('/')[0];
+        model.EndpointMetadata.Add(
+            ByFolder.TryGetValue(folder, out var requirement)
+                ? requirement
+                : throw new InvalidOperationException($"Nobody is named for the pages of the folder {folder}: add it to PageRoles.")
+        );
+    }
+}
+
+/// <summary>Addresses of pages: <c>/Pages/Share/WhoTo.cshtml</c> is <c>/app/share/who-to</c>, and <c>/Pages/Home/Index.cshtml</c> is <c>/app</c>.</summary>
+internal sealed class PageAddresses : IPageRouteModelConvention
+{
+    public void Apply(PageRouteModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var selector in model.Selectors.ToArray())
+        {
+            var template = selector.AttributeRouteModel?.Template ?? "";
+            if (template.Split('/').Contains("Index", StringComparer.Ordinal))
+            {
+                // The framework names an index page twice; one address is enough.
+                model.Selectors.Remove(selector);
+                continue;
+            }
+
+            var parts = template.Split('/').Select(part => part.Contains('{', StringComparison.Ordinal) ? part : Kebab(part));
+            var path = string.Join('/', parts);
+            if (selector.AttributeRouteModel is { } route)
+            {
+                route.Template = path switch
+                {
+                    "home" => "app",
+                    _ when path.StartsWith("home/", StringComparison.Ordinal) => $"app/{path[5..]}",
+                    _ => $"app/{path}",
+                };
+            }
+        }
+    }
+
+    private static string Kebab(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}

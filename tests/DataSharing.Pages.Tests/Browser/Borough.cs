@@ -1,0 +1,60 @@
+namespace DataSharing.Pages.Tests.Browser;
+
+/// <summary>The synthetic borough on a real platform, a real issuer, and one real browser, for all tests of the pages.</summary>
+public sealed class Borough : Eastmere, IAsyncLifetime
+{
+    private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public IBrowser Browser => browser ?? throw new InvalidOperationException("The browser has not been started.");
+
+    public Uri Platform => Running.Address;
+
+    async Task IAsyncLifetime.InitializeAsync()
+    {
+        await InitializeAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+                // Containers run the tests as root, where Chromium's sandbox does not start.
+                Args = ["--no-sandbox", "--disable-gpu"],
+            }
+        );
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        await DisposeAsync();
+    }
+
+    /// <summary>The cookies of somebody signed in, made once: signing in is tested elsewhere.</summary>
+    public async Task<string> SessionOfAsync(string user)
+    {
+        if (!signedIn.TryGetValue(user, out var state))
+        {
+            await using var context = await Browser.NewContextAsync(new() { BaseURL = Platform.ToString() });
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/app");
+            await page.ClickAsync($"button[value={user}]");
+            await page.WaitForURLAsync(new Uri(Platform, "/app").ToString());
+            signedIn[user] = state = await context.StorageStateAsync();
+        }
+
+        return state;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PagesCollection : ICollectionFixture<Borough>
+{
+    public const string Name = "pages";
+}

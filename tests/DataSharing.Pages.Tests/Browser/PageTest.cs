@@ -1,0 +1,41 @@
+namespace DataSharing.Pages.Tests.Browser;
+
+/// <summary>What every test of pages begins with: somebody at a browser. Nothing that the browser complained of may be left at its end.</summary>
+[Collection(PagesCollection.Name)]
+public abstract class PageTest(Borough borough) : IAsyncLifetime
+{
+    private readonly List<Visit> visits = [];
+
+    protected Borough Borough { get; } = borough;
+
+    /// <summary>Somebody signed in, by key: <c>amira</c>, <c>ben</c>, … Null: nobody.</summary>
+    protected async Task<Visit> AsAsync(string? user, bool script = true)
+    {
+        var context = await Borough.Browser.NewContextAsync(
+            new()
+            {
+                BaseURL = Borough.Platform.ToString(),
+                ViewportSize = new() { Width = 1280, Height = 900 },
+                JavaScriptEnabled = script,
+                Locale = "en-GB",
+                StorageState = user is null ? null : await Borough.SessionOfAsync(user),
+            }
+        );
+        context.SetDefaultTimeout(15_000);
+        var visit = new Visit(context, await context.NewPageAsync(), Borough.Platform, await SharedIssuer.AddressAsync(), script);
+        visits.Add(visit);
+        return visit;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var visit in visits)
+        {
+            await visit.DisposeAsync();
+        }
+
+        Assert.Empty(visits.SelectMany(visit => visit.Complaints));
+    }
+}

@@ -1,0 +1,133 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace DataSharing.Pages.Tests.Browser;
+
+/// <summary>One browser window of one person. Notes what a page may not do: complain on the console, or ask any other host for anything.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("PICTURES");
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    private readonly IBrowserContext context;
+    private readonly List<string> complaints = [];
+    private readonly bool script;
+
+    public Visit(IBrowserContext context, IPage page, Uri platform, Uri issuer, bool script)
+    {
+        this.context = context;
+        this.script = script;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            // The browser's own words for an answer of 400 and above; tests expect some.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                complaints.Add($"{message.Type}: {message.Text} at {page.Url}");
+            }
+        };
+        page.PageError += (_, error) => complaints.Add($"script: {error} at {page.Url}");
+        page.Request += (_, request) =>
+        {
+            var to = new Uri(request.Url);
+            var atHome = to.Authority == platform.Authority;
+            var signingIn = to.Authority == issuer.Authority && request.IsNavigationRequest;
+            if (!atHome && !signingIn && to.Scheme is not "data" && !to.AbsolutePath.EndsWith("/favicon.ico", StringComparison.Ordinal))
+            {
+                complaints.Add($"outside request: {request.Url}");
+            }
+        };
+        page.Response += (_, response) =>
+        {
+            if (
+                response.Status >= 400
+                && !response.Request.IsNavigationRequest
+                && !response.Url.EndsWith("/favicon.ico", StringComparison.Ordinal)
+            )
+            {
+                complaints.Add($"{response.Status} for {response.Url}");
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Complaints => complaints;
+
+    public IBrowserContext Context => context;
+
+    public async Task<IResponse?> GoAsync(string path) => await Page.GotoAsync(path);
+
+    /// <summary>Opens a page that asks for purpose and reason first, and answers.</summary>
+    public async Task GoStatingAsync(string path, string reason = "Strategy meeting today")
+    {
+        await Page.GotoAsync(path);
+        if (Page.Url.Contains("/app/access", StringComparison.Ordinal))
+        {
+            await Page.CheckAsync("input[name=Purpose] >> nth=0");
+            await Page.FillAsync("textarea[name=Reason]", reason);
+            await PressAsync("Continue");
+        }
+    }
+
+    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+
+    public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
+
+    public Task<string> TextAsync() => Page.Locator("body").InnerTextAsync();
+
+    /// <summary>
+    /// Holds the page as it stands to what every page must be: no axe violation, one heading of the first level, nothing to scroll sideways at
+    /// 320 pixels, no forbidden words. With PICTURES set to a folder, it is pictured there, wide and narrow.
+    /// </summary>
+    public async Task LooksRightAsync(string name)
+    {
+        Assert.Equal(1, await Page.Locator("h1").CountAsync());
+        Assert.Empty(PageWords.FaultsIn(await TextAsync()));
+        Assert.Empty(PageWords.FaultsIn(await Page.TitleAsync()));
+        await PictureAsync(name, 1280);
+        await AxeAsync(name);
+        await Page.SetViewportSizeAsync(320, 720);
+        var scrolls = await WidthAsync();
+        await PictureAsync(name, 320);
+        Assert.True(scrolls <= 320, $"{name} is {scrolls} pixels wide on a screen of 320.");
+        await AxeAsync(name + " at 320 pixels");
+        await Page.SetViewportSizeAsync(1280, 900);
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    private async Task<double> WidthAsync() =>
+        script
+            ? await Page.EvaluateAsync<double>("document.documentElement.scrollWidth")
+            : (await Page.Locator("html").BoundingBoxAsync())?.Width ?? 0;
+
+    private async Task AxeAsync(string name)
+    {
+        if (!script)
+        {
+            return;
+        }
+
+        var result = await Page.RunAxe(Rules);
+        var violations = result.Violations.Select(v =>
+            $"{name}: {v.Id} ({v.Help}) at {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"
+        );
+        Assert.Empty(violations);
+    }
+
+    private async Task PictureAsync(string name, int width)
+    {
+        if (Pictures is { Length: > 0 } folder && script)
+        {
+            Directory.CreateDirectory(folder);
+            await Page.SetViewportSizeAsync(width, 900);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+        }
+    }
+}
