@@ -35,7 +35,7 @@ internal static class PanelsWalk
         await heard(SendAsync("ffion", HttpMethod.Post, $"{panel}/meetings", whenBad));
         await heard(SendAsync("ben", HttpMethod.Post, $"{panel}/meetings", when));
         await heard(SendAsync("ben", HttpMethod.Get, $"{panel}/meetings", null));
-        await heard(SendAsync("ben", HttpMethod.Get, $"{panel}/meetings?cursor=Quillfeather", null));
+        await heard(SendAsync("ben", HttpMethod.Get, $"{panel}/meetings?cursor=AAAA", null));
         using var moved = await heard(SendAsync("ffion", HttpMethod.Put, meeting, when, arranged.Headers.ETag?.ToString()));
         var attendance = new JsonObject
         {
@@ -147,7 +147,7 @@ internal static class PanelsWalk
         );
         await heard(send("amira", HttpMethod.Put, action, new JsonObject { ["status"] = "cancelled" }, "\"1\""));
         await heard(send("amira", HttpMethod.Get, "/api/panel-actions?mine=true", null));
-        await heard(send("amira", HttpMethod.Get, "/api/panel-actions?state=Quillfeather", null));
+        await heard(send("amira", HttpMethod.Get, "/api/panel-actions?state=sideways", null));
 
         var minutes = new JsonObject { ["general"] = reason, ["annex"] = reason };
         using var draft = await heard(send("ffion", HttpMethod.Put, $"{meeting}/minutes", minutes, version));
