@@ -92,6 +92,9 @@ public static class PlatformHost
         api.MapMeetings();
         api.MapAgenda();
         api.MapPanelActions();
+        api.MapTactics();
+        api.MapDeployments();
+        api.MapBoards();
         api.MapAudit();
         api.MapDescription();
         app.MapLog();

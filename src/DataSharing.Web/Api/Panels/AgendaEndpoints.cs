@@ -46,6 +46,7 @@ public static class AgendaEndpoints
             .MapPost("/items/{item:guid}/decision", DecideAsync)
             .WithName("decideAgendaItem")
             .WithSummary("The chair decides; who disagrees is minuted. A decision on a tactic moves the tactic.")
+            .WithProblems(ProblemTypes.DeploymentRefused)
             .WithETag()
             .WithAuditReceipt();
         return api;
@@ -192,8 +193,10 @@ public static class AgendaEndpoints
                 return Problems.NotFound();
             case DecideItemOutcome.Deployment { Outcome: DeploymentOutcome.Changed }:
                 return Problems.PanelRule("deployment-changed", "The tactic changed since it was read: read the meeting again.");
-            case DecideItemOutcome.Deployment { Outcome: DeploymentOutcome.Refused { Reasons: [var first, ..] } }:
-                return Problems.PanelRule(first.Code, first.Detail);
+            case DecideItemOutcome.Deployment { Outcome: DeploymentOutcome.Refused refusal }:
+                context.Response.SetAuditReceipt(refusal.Receipt);
+                // Their pointers are into another body.
+                return Problems.DeploymentRefused([.. refusal.Reasons.Select(r => r with { Pointer = null })]);
             default:
                 return Problems.IdempotencyKeyReused();
         }
