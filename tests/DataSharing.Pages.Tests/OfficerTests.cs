@@ -81,7 +81,7 @@ public sealed class OfficerTests(Borough borough) : PageTest(borough)
         await olwen.LooksRightAsync("agency-suspended");
 
         Assert.Equal(403, (await colm.GoAsync("/app"))?.Status);
-        Assert.Equal("Your agency’s access is suspended", await colm.HeadingAsync());
+        Assert.Equal("Your agency's access is suspended", await colm.HeadingAsync());
 
         await olwen.PressAsync("Give access back");
         Assert.Equal(200, (await colm.GoAsync("/app"))?.Status);
@@ -147,7 +147,7 @@ public sealed class OfficerTests(Borough borough) : PageTest(borough)
         await amira.Page.Keyboard.TypeAsync("Preparing tomorrow’s meeting");
         await amira.Page.Keyboard.PressAsync("Tab");
         await amira.Page.Keyboard.PressAsync("Enter");
-        await amira.Page.WaitForURLAsync("**/app/share");
+        await amira.Page.WaitForURLAsync("**/app/share**");
         Assert.Contains("Preparing tomorrow’s meeting", await amira.TextAsync(), StringComparison.Ordinal);
     }
 

@@ -12,14 +12,8 @@ public sealed class IndexModel(AgencyDirectory directory) : PlatformPage
     public async Task<IActionResult> OnGetAsync()
     {
         var all = await directory.ListAsync(Stop);
-        Agencies = [.. all.Select(agency => agency.Record).OrderBy(NameOf, StringComparer.Ordinal)];
+        Agencies = [.. all.Select(agency => agency.Record).OrderBy(AgencyNames.NameOf, StringComparer.Ordinal)];
         return Page();
-    }
-
-    public static string NameOf(AgencyRecord agency)
-    {
-        ArgumentNullException.ThrowIfNull(agency);
-        return agency.Particulars?.Name ?? (agency.Kind == AgencyKinds.PartnershipOffice ? "The partnership’s office" : agency.Id.Value);
     }
 
     public static string KindOf(AgencyRecord agency)
