@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DataSharing.Agreements;
-using DataSharing.Exchange;
 using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
