@@ -52,6 +52,7 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
                 ["detail"] = Text("The rule that was broken, for people."),
                 ["pointer"] = Text("RFC 6901 pointer to the field of the body that is at fault."),
+                ["code"] = Text("Which rule of the panel; see docs/panels.md."),
                 ["header"] = Text("The header that is at fault."),
                 ["parameter"] = Text("The query parameter that is at fault."),
                 // The decision that refused, with reasons and rules for each category.
@@ -70,6 +71,25 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                         },
                     },
                     Description = "Everything that is wrong with an agreement document.",
+                },
+                ["reasons"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                        {
+                            ["code"] = Text("Stable code; see docs/tactics.md."),
+                            ["detail"] = Text("The rule, for people."),
+                            ["pointer"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String | JsonSchemaType.Null,
+                                Description = "RFC 6901 pointer to the field that breaks it; null where the deployment itself does.",
+                            },
+                        },
+                    },
+                    Description = "Everything that stands in the way of a change to a deployment.",
                 },
                 ["traceId"] = Text("Finds the request in traces and logs."),
             },
