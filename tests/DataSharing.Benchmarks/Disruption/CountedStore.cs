@@ -15,7 +15,13 @@ internal sealed class CountedStore(IRecordStore inner) : IRecordStore
         return inner.FindAsync(partitionKey, rowKey, cancellationToken);
     }
 
-    public ValueTask<RowPage> ReadRangeAsync(string partitionKey, string from, string toExclusive, int limit, CancellationToken cancellationToken)
+    public ValueTask<RowPage> ReadRangeAsync(
+        string partitionKey,
+        string from,
+        string toExclusive,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         Interlocked.Increment(ref calls);
         return inner.ReadRangeAsync(partitionKey, from, toExclusive, limit, cancellationToken);

@@ -120,7 +120,9 @@ internal sealed class DeploymentSide : IAsyncDisposable
                     Retry(),
                     CancellationToken.None
                 );
-                subjects.Add(made is RegisterSubjectOutcome.Registered r ? r.SubjectId : throw new BenchCouldNotRunException("no subject."));
+                subjects.Add(
+                    made is RegisterSubjectOutcome.Registered r ? r.SubjectId : throw new BenchCouldNotRunException("no subject.")
+                );
             }
         }
 
@@ -192,7 +194,12 @@ internal sealed class DeploymentSide : IAsyncDisposable
 
     private async Task<DeploymentOutcome.Done> ProposeAsync(Caller caller, string subject)
     {
-        var draft = new DeploymentDraft("fire-safety-prohibition", [new SubjectInRole(subject, SubjectRole.Target)], Access.Purpose, "Measured.")
+        var draft = new DeploymentDraft(
+            "fire-safety-prohibition",
+            [new SubjectInRole(subject, SubjectRole.Target)],
+            Access.Purpose,
+            "Measured."
+        )
         {
             Owner = second.Actor,
         };
@@ -213,7 +220,11 @@ internal sealed class DeploymentSide : IAsyncDisposable
         made = await MoveAsync(proposer, made, served);
         if (active)
         {
-            var effect = new TransitionDraft(DeploymentState.Active) { EffectiveFrom = now, ExpiresAt = now.AddDays(1 + Random.Shared.Next(6)) };
+            var effect = new TransitionDraft(DeploymentState.Active)
+            {
+                EffectiveFrom = now,
+                ExpiresAt = now.AddDays(1 + Random.Shared.Next(6)),
+            };
             await MoveAsync(proposer, made, effect);
         }
     }

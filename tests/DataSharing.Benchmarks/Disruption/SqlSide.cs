@@ -56,7 +56,9 @@ internal sealed class SqlSide : IAsyncDisposable
         await using var connection = await source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(query));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("INSERT INTO audit(actor, act, detail) VALUES ('person', 'deployment.listed', '{\"lines\": 50}')"));
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("INSERT INTO audit(actor, act, detail) VALUES ('person', 'deployment.listed', '{\"lines\": 50}')")
+        );
         await using var reader = await batch.ExecuteReaderAsync();
         var rows = 0;
         while (await reader.ReadAsync())

@@ -27,9 +27,15 @@ public sealed class GuardTests
         // 17 on the day of the act; the hearing is after the eighteenth birthday, when the measure for children no longer fits.
         var deployment = Made.In(Authorised, "secure-accommodation-order", SubjectKind.Person);
         var person = Made.Person("2008-11-30");
-        Assert.Empty(TransitionRules.Apply(deployment, Made.Step(Applied) with { HearingAt = Made.Now.AddDays(3) }, Made.Context(target: person)).Reasons);
+        Assert.Empty(
+            TransitionRules
+                .Apply(deployment, Made.Step(Applied) with { HearingAt = Made.Now.AddDays(3) }, Made.Context(target: person))
+                .Reasons
+        );
         Assert.Contains(
-            TransitionRules.Apply(deployment, Made.Step(Applied) with { HearingAt = Made.Now.AddDays(10) }, Made.Context(target: person)).Reasons,
+            TransitionRules
+                .Apply(deployment, Made.Step(Applied) with { HearingAt = Made.Now.AddDays(10) }, Made.Context(target: person))
+                .Reasons,
             r => r.Code == "age-guard"
         );
     }
@@ -37,7 +43,13 @@ public sealed class GuardTests
     [Fact]
     public void Apply_AgeNotRecorded_IsRefused() =>
         Assert.Contains(
-            TransitionRules.Apply(Made.In(Authorised, "gang-injunction", SubjectKind.Person), Made.Step(Applied), Made.Context(target: Made.Person(null))).Reasons,
+            TransitionRules
+                .Apply(
+                    Made.In(Authorised, "gang-injunction", SubjectKind.Person),
+                    Made.Step(Applied),
+                    Made.Context(target: Made.Person(null))
+                )
+                .Reasons,
             r => r.Code == "age-not-recorded"
         );
 
@@ -51,7 +63,10 @@ public sealed class GuardTests
         var context = Made.Context(target: Made.Person("2009-01-03", statuses: status));
         Assert.Contains(TransitionRules.Apply(deployment, Made.Step(Authorised), context).Reasons, r => r.Code == "hold-open");
 
-        Assert.Contains(HoldRules.Lift(deployment, code, "Reviewed.", Made.Context(Made.Proposer, Made.Person("2009-01-03", statuses: status))).Reasons, r => r.Code == "second-person-needed");
+        Assert.Contains(
+            HoldRules.Lift(deployment, code, "Reviewed.", Made.Context(Made.Proposer, Made.Person("2009-01-03", statuses: status))).Reasons,
+            r => r.Code == "second-person-needed"
+        );
         var lifted = HoldRules.Lift(deployment, code, "Reviewed.", context).Next;
         Assert.NotNull(lifted);
         Assert.Empty(TransitionRules.Apply(lifted, Made.Step(Authorised), context).Reasons);
@@ -72,11 +87,19 @@ public sealed class GuardTests
 
     [Fact]
     public void Holds_AgeNotRecorded_CountsAsAChild() =>
-        Assert.Single(Guards.Holds(Made.In(PanelReview, "gang-injunction", SubjectKind.Person), Made.Context(target: Made.Person(null, suspect: true))));
+        Assert.Single(
+            Guards.Holds(
+                Made.In(PanelReview, "gang-injunction", SubjectKind.Person),
+                Made.Context(target: Made.Person(null, suspect: true))
+            )
+        );
 
     [Fact]
     public void Lift_NoSuchHold_IsRefused() =>
-        Assert.Equal("no-such-hold", Assert.Single(HoldRules.Lift(Made.In(PanelReview), "child-nrm", "Reviewed.", Made.Context()).Reasons).Code);
+        Assert.Equal(
+            "no-such-hold",
+            Assert.Single(HoldRules.Lift(Made.In(PanelReview), "child-nrm", "Reviewed.", Made.Context()).Reasons).Code
+        );
 
     [Theory]
     [InlineData("2008-02-29", 2026, 2, 28, 17)]

@@ -46,7 +46,10 @@ public sealed class LegalCalendarTests
     [Fact]
     public void After_WorkingTime_NamesTheHolidayPack()
     {
-        Assert.Equal(new DateOnly(2026, 11, 23), Packs.Calendar.After(At("2026-05-11T12:00+01:00"), new(5, PeriodUnit.WorkingDays)).HolidayPack);
+        Assert.Equal(
+            new DateOnly(2026, 11, 23),
+            Packs.Calendar.After(At("2026-05-11T12:00+01:00"), new(5, PeriodUnit.WorkingDays)).HolidayPack
+        );
         Assert.Null(Packs.Calendar.After(At("2026-05-11T12:00+01:00"), new(5, PeriodUnit.CalendarDays)).HolidayPack);
     }
 

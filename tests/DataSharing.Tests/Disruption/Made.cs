@@ -22,7 +22,12 @@ internal static class Made
 
     public static TacticEntry Tactic(string id) => Packs.Tactics.Find(id) ?? throw new ArgumentException("No such tactic.", nameof(id));
 
-    public static ActContext Context(Caller? caller = null, PersonFacts? target = null, PersonFacts? child = null, DateTimeOffset? now = null)
+    public static ActContext Context(
+        Caller? caller = null,
+        PersonFacts? target = null,
+        PersonFacts? child = null,
+        DateTimeOffset? now = null
+    )
     {
         var people = new Dictionary<string, PersonFacts>(StringComparer.Ordinal);
         if (target is not null)
@@ -39,7 +44,12 @@ internal static class Made
     }
 
     public static PersonFacts Person(string? born, bool suspect = false, bool victim = false, params string[] statuses) =>
-        new(born is null ? null : DateOnly.ParseExact(born, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), suspect, victim, statuses);
+        new(
+            born is null ? null : DateOnly.ParseExact(born, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            suspect,
+            victim,
+            statuses
+        );
 
     /// <summary>A deployment in a state, with everything recorded that its next steps ask for.</summary>
     public static Deployment In(DeploymentState state, string tactic = "closure-order", SubjectKind kind = SubjectKind.Location)
@@ -55,7 +65,11 @@ internal static class Made
             State = state,
             Tactic = entry,
             Pack = new PackReference(Packs.Tactics.PreparedOn, Packs.Tactics.Hash),
-            Subjects = [new DeploymentSubject(Target, kind, SubjectRole.Target), new DeploymentSubject(Child, SubjectKind.Person, SubjectRole.Protected)],
+            Subjects =
+            [
+                new DeploymentSubject(Target, kind, SubjectRole.Target),
+                new DeploymentSubject(Child, SubjectKind.Person, SubjectRole.Protected),
+            ],
             Owner = Proposer.Actor,
             Evidence = [new EvidenceItem("Incident schedule", Done: false, SourceSensitive: false)],
             Terms = [new TermRecord(TermKind.Prohibition, [])],
@@ -99,7 +113,16 @@ internal static class Made
         };
 
     public static EffectReview Review() =>
-        new(28, Today.AddDays(-60), Today.AddDays(-1), [new EffectMeasure("incidents", 31, 17)], "reduced", null, "possible", "None known.");
+        new(
+            28,
+            Today.AddDays(-60),
+            Today.AddDays(-1),
+            [new EffectMeasure("incidents", 31, 17)],
+            "reduced",
+            null,
+            "possible",
+            "None known."
+        );
 
     private static HistoryLine Line(int number, DeploymentState to) =>
         new(number, null, to, Today, Now, Proposer.Actor, Proposer.Agency, null);

@@ -8,7 +8,9 @@ internal static class Packs
 {
     public static readonly byte[] TacticsJson = File.ReadAllBytes(Path.Combine(Repository.Root, "packs", "tactics-2026-11-23.json"));
 
-    public static readonly byte[] HolidaysJson = File.ReadAllBytes(Path.Combine(Repository.Root, "packs", "bank-holidays-england-wales.json"));
+    public static readonly byte[] HolidaysJson = File.ReadAllBytes(
+        Path.Combine(Repository.Root, "packs", "bank-holidays-england-wales.json")
+    );
 
     public static TacticCatalogue Tactics { get; } = TacticCatalogue.Parse(TacticsJson);
 

@@ -96,8 +96,7 @@ public sealed class TacticCatalogueTests
         Refused(pack => First(pack)[member] = JsonNode.Parse(value));
 
     [Fact]
-    public void Parse_SameIdTwice_IsRefused() =>
-        Refused(pack => (pack["tactics"] as JsonArray)?.Add(First(pack).DeepClone()));
+    public void Parse_SameIdTwice_IsRefused() => Refused(pack => (pack["tactics"] as JsonArray)?.Add(First(pack).DeepClone()));
 
     [Fact]
     public void Holidays_DayTwice_IsRefused()

@@ -18,7 +18,9 @@ public sealed class TermLimitTests
     [InlineData("closure-order", "2026-04-16", "2026-04-15", "ends-before-start")]
     public void Check_PeriodOfTheLaw_LastsToItsLastDay(string tactic, string from, string until, string? code)
     {
-        var faults = TermLimits.Check(Made.Tactic(tactic), new DeploymentDates(), Day(from), Day(until), Packs.Calendar, "/expiresAt").ToArray();
+        var faults = TermLimits
+            .Check(Made.Tactic(tactic), new DeploymentDates(), Day(from), Day(until), Packs.Calendar, "/expiresAt")
+            .ToArray();
         Assert.Equal(code, faults.FirstOrDefault()?.Code);
         Assert.All(faults, f => Assert.Equal("/expiresAt", f.Pointer));
     }
@@ -28,7 +30,16 @@ public sealed class TermLimitTests
     {
         var from = new DateTimeOffset(2026, 4, 14, 9, 0, 0, TimeSpan.Zero);
         Assert.Empty(TermLimits.Check(Made.Tactic("closure-notice"), new DeploymentDates(), from, from.AddHours(48), Packs.Calendar, "/x"));
-        var fault = Assert.Single(TermLimits.Check(Made.Tactic("closure-notice"), new DeploymentDates(), from, from.AddHours(48).AddMinutes(1), Packs.Calendar, "/x"));
+        var fault = Assert.Single(
+            TermLimits.Check(
+                Made.Tactic("closure-notice"),
+                new DeploymentDates(),
+                from,
+                from.AddHours(48).AddMinutes(1),
+                Packs.Calendar,
+                "/x"
+            )
+        );
         Assert.Contains("48 hours", fault.Detail, StringComparison.Ordinal);
     }
 
@@ -40,15 +51,39 @@ public sealed class TermLimitTests
         Assert.NotEmpty(TermLimits.Check(Made.Tactic("closure-order"), first, Day("2026-07-15"), Day("2026-11-14"), Packs.Calendar, "/x"));
         // A public spaces protection order may be extended for another three years.
         var spaces = new DeploymentDates { FirstEffectiveFrom = Day("2023-04-16") };
-        Assert.Empty(TermLimits.Check(Made.Tactic("public-spaces-protection-order"), spaces, Day("2026-04-16"), Day("2029-04-16"), Packs.Calendar, "/x"));
+        Assert.Empty(
+            TermLimits.Check(
+                Made.Tactic("public-spaces-protection-order"),
+                spaces,
+                Day("2026-04-16"),
+                Day("2029-04-16"),
+                Packs.Calendar,
+                "/x"
+            )
+        );
     }
 
     [Fact]
     public void Apply_UntilFurtherOrderWhereTheLawSetsAnEnd_IsRefused()
     {
-        var judged = TransitionRules.Apply(Made.In(Granted), Made.Step(Active) with { ExpiresAt = null, UntilFurtherOrder = true }, Made.Context());
+        var judged = TransitionRules.Apply(
+            Made.In(Granted),
+            Made.Step(Active) with
+            {
+                ExpiresAt = null,
+                UntilFurtherOrder = true,
+            },
+            Made.Context()
+        );
         Assert.Equal(("term-too-long", "/expiresAt"), Pair(judged));
-        var contradictory = TransitionRules.Apply(Made.In(Granted, "stalking-protection-order"), Made.Step(Active) with { UntilFurtherOrder = true }, Made.Context());
+        var contradictory = TransitionRules.Apply(
+            Made.In(Granted, "stalking-protection-order"),
+            Made.Step(Active) with
+            {
+                UntilFurtherOrder = true,
+            },
+            Made.Context()
+        );
         Assert.Equal(("ends-or-not", "/untilFurtherOrder"), Pair(contradictory));
     }
 
@@ -58,14 +93,22 @@ public sealed class TermLimitTests
     public void Apply_WarningNotice_EndsOnTheChildsBirthday(bool careOrder, string end)
     {
         var deployment = Made.In(Served, "child-abduction-warning-notice", SubjectKind.Person);
-        var context = Made.Context(target: Made.Person("1994-11-09"), child: Made.Person("2010-08-14"), now: new DateTimeOffset(2026, 3, 6, 12, 0, 0, TimeSpan.Zero));
+        var context = Made.Context(
+            target: Made.Person("1994-11-09"),
+            child: Made.Person("2010-08-14"),
+            now: new DateTimeOffset(2026, 3, 6, 12, 0, 0, TimeSpan.Zero)
+        );
         var from = new DateTimeOffset(2026, 3, 6, 12, 0, 0, TimeSpan.Zero);
         var draft = new TransitionDraft(Active) { EffectiveFrom = from, CareOrder = careOrder };
         var judged = TransitionRules.Apply(deployment, draft, context);
         Assert.Equal(Day(end), judged.Next?.Record.Dates.ExpiresAt);
         var late = TransitionRules.Apply(deployment, draft with { ExpiresAt = Day(end).AddDays(1) }, context);
         Assert.Contains(late.Reasons, r => r.Code == "child-driven-end");
-        var unknown = TransitionRules.Apply(deployment, draft, Made.Context(target: Made.Person("1994-11-09"), child: Made.Person(null), now: from));
+        var unknown = TransitionRules.Apply(
+            deployment,
+            draft,
+            Made.Context(target: Made.Person("1994-11-09"), child: Made.Person(null), now: from)
+        );
         Assert.Contains(unknown.Reasons, r => r.Code == "child-needed");
     }
 
@@ -79,8 +122,20 @@ public sealed class TermLimitTests
         Assert.NotNull(told);
         var early = TransitionRules.Apply(told, Made.Step(Active) with { EffectiveFrom = Day("2026-12-01") }, Made.Context());
         Assert.Equal(("waits-for-appeal", "/effectiveFrom"), Pair(early));
-        Assert.NotNull(TransitionRules.Apply(told, Made.Step(Active) with { EffectiveFrom = Day("2026-12-02"), ExpiresAt = Day("2027-01-01") }, Made.Context()).Next);
-        var now = TransitionRules.Apply(told, Made.Step(Active) with { EffectiveFrom = Day("2026-11-20"), ImmediateEffect = true }, Made.Context());
+        Assert.NotNull(
+            TransitionRules
+                .Apply(told, Made.Step(Active) with { EffectiveFrom = Day("2026-12-02"), ExpiresAt = Day("2027-01-01") }, Made.Context())
+                .Next
+        );
+        var now = TransitionRules.Apply(
+            told,
+            Made.Step(Active) with
+            {
+                EffectiveFrom = Day("2026-11-20"),
+                ImmediateEffect = true,
+            },
+            Made.Context()
+        );
         Assert.Contains(now.Reasons, r => r.Code == "no-immediate-effect");
 
         var appealed = EventApplication.Apply(told, new EventDraft(EventKind.AppealLodged, Made.Today), Made.Context()).Next;
@@ -88,7 +143,9 @@ public sealed class TermLimitTests
         var stayed = TransitionRules.Apply(appealed, Made.Step(Stayed), Made.Context()).Next;
         Assert.NotNull(stayed);
         Assert.Contains(TransitionRules.Apply(stayed, Made.Step(Active), Made.Context()).Reasons, r => r.Code == "appeal-undecided");
-        var dismissed = EventApplication.Apply(stayed, new EventDraft(EventKind.AppealDecided, Made.Today) { Outcome = "dismissed" }, Made.Context()).Next;
+        var dismissed = EventApplication
+            .Apply(stayed, new EventDraft(EventKind.AppealDecided, Made.Today) { Outcome = "dismissed" }, Made.Context())
+            .Next;
         Assert.NotNull(dismissed);
         Assert.NotNull(TransitionRules.Apply(dismissed, Made.Step(Active), Made.Context()).Next);
     }
@@ -96,7 +153,13 @@ public sealed class TermLimitTests
     [Fact]
     public void Apply_TaxiRevocation_TakesEffectAtOnceWhereThatIsStated()
     {
-        var served = TransitionRules.Apply(Made.In(Authorised, "taxi-driver-suspension-revocation", SubjectKind.Person), Made.Step(Served), Made.Context(target: Made.Person("1994-11-09"))).Next;
+        var served = TransitionRules
+            .Apply(
+                Made.In(Authorised, "taxi-driver-suspension-revocation", SubjectKind.Person),
+                Made.Step(Served),
+                Made.Context(target: Made.Person("1994-11-09"))
+            )
+            .Next;
         Assert.NotNull(served);
         var context = Made.Context(target: Made.Person("1994-11-09"));
         Assert.Contains(TransitionRules.Apply(served, Made.Step(Active), context).Reasons, r => r.Code == "waits-for-appeal");
@@ -108,7 +171,11 @@ public sealed class TermLimitTests
     {
         var judged = TransitionRules.Apply(Made.In(Active), Made.Step(Stayed) with { StayedByCourt = false }, Made.Context());
         Assert.Equal(("appeal-does-not-suspend", "/stayedByCourt"), Pair(judged));
-        Assert.NotNull(TransitionRules.Apply(Made.In(Active, "hse-improvement-notice"), Made.Step(Stayed) with { StayedByCourt = false }, Made.Context()).Next);
+        Assert.NotNull(
+            TransitionRules
+                .Apply(Made.In(Active, "hse-improvement-notice"), Made.Step(Stayed) with { StayedByCourt = false }, Made.Context())
+                .Next
+        );
     }
 
     [Fact]
@@ -117,7 +184,10 @@ public sealed class TermLimitTests
         var active = TransitionRules.Apply(Made.In(Granted), Made.Step(Active), Made.Context()).Next;
         Assert.NotNull(active);
         var draft = new EventDraft(EventKind.VariationMade, Made.Today) { ExpiresAt = Made.Now.AddMonths(7) };
-        Assert.Equal("term-too-long", Assert.Single(EventApplication.Apply(active, draft, Made.Context()).Reasons.Select(r => r.Code).Distinct()));
+        Assert.Equal(
+            "term-too-long",
+            Assert.Single(EventApplication.Apply(active, draft, Made.Context()).Reasons.Select(r => r.Code).Distinct())
+        );
         Assert.NotNull(EventApplication.Apply(active, draft with { ExpiresAt = Made.Now.AddMonths(5) }, Made.Context()).Next);
     }
 
@@ -133,11 +203,23 @@ public sealed class TermLimitTests
     [Fact]
     public void Close_ReviewThatCannotBeCompared_IsRefused()
     {
-        Assert.Contains(ReviewRules.Faults(Made.Review() with { AfterTo = Made.Today.AddDays(30) }, Made.Context()), f => f.Code == "too-early");
-        Assert.Contains(ReviewRules.Faults(Made.Review() with { BaselineTo = Made.Today.AddDays(-5) }, Made.Context()), f => f.Code == "review-window");
-        Assert.Contains(ReviewRules.Faults(Made.Review() with { Outcome = "displaced" }, Made.Context()), f => f.Code == "review-displacement");
+        Assert.Contains(
+            ReviewRules.Faults(Made.Review() with { AfterTo = Made.Today.AddDays(30) }, Made.Context()),
+            f => f.Code == "too-early"
+        );
+        Assert.Contains(
+            ReviewRules.Faults(Made.Review() with { BaselineTo = Made.Today.AddDays(-5) }, Made.Context()),
+            f => f.Code == "review-window"
+        );
+        Assert.Contains(
+            ReviewRules.Faults(Made.Review() with { Outcome = "displaced" }, Made.Context()),
+            f => f.Code == "review-displacement"
+        );
         Assert.Contains(ReviewRules.Faults(Made.Review() with { Outcome = "wonderful" }, Made.Context()), f => f.Code == "review-outcome");
-        Assert.Contains(ReviewRules.Faults(Made.Review() with { Attribution = "surely" }, Made.Context()), f => f.Code == "review-attribution");
+        Assert.Contains(
+            ReviewRules.Faults(Made.Review() with { Attribution = "surely" }, Made.Context()),
+            f => f.Code == "review-attribution"
+        );
         Assert.Contains(ReviewRules.Faults(Made.Review() with { Measures = [] }, Made.Context()), f => f.Code == "review-measures");
         Assert.Null(new EffectMeasure("missing", 9, 2).ChangePercent);
         Assert.Equal(-45, new EffectMeasure("incidents", 31, 17).ChangePercent);
@@ -145,5 +227,6 @@ public sealed class TermLimitTests
 
     private static (string, string?) Pair(Judged judged) => (Assert.Single(judged.Reasons).Code, judged.Reasons[0].Pointer);
 
-    private static DateTimeOffset Day(string day) => LegalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    private static DateTimeOffset Day(string day) =>
+        LegalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

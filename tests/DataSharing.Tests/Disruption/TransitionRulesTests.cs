@@ -139,9 +139,18 @@ public sealed class TransitionRulesTests
     [Fact]
     public void Apply_AuthorisedWithoutTheRole_IsRefused()
     {
-        var practitioner = new Caller(Made.Second.Agency, Made.Second.TenantId, Made.Second.ClientId, Made.Second.PersonId, AgencyRoles.Practitioner, PartnershipRoles.None);
+        var practitioner = new Caller(
+            Made.Second.Agency,
+            Made.Second.TenantId,
+            Made.Second.ClientId,
+            Made.Second.PersonId,
+            AgencyRoles.Practitioner,
+            PartnershipRoles.None
+        );
         Assert.Equal(["role-needed"], Codes(Made.In(PanelReview), Authorised, Made.Context(practitioner)));
-        Assert.Empty(Codes(Made.In(PanelReview), Authorised, Made.Context(practitioner with { PartnershipRoles = PartnershipRoles.PanelChair })));
+        Assert.Empty(
+            Codes(Made.In(PanelReview), Authorised, Made.Context(practitioner with { PartnershipRoles = PartnershipRoles.PanelChair }))
+        );
         Assert.Equal(["role-needed"], Codes(Made.In(PanelReview), Rejected, Made.Context(practitioner)));
     }
 
@@ -161,7 +170,10 @@ public sealed class TransitionRulesTests
     public void Apply_LegalClearanceRecorded_Authorises()
     {
         var deployment = Made.In(PanelReview, "respect-order", SubjectKind.Person);
-        deployment = deployment with { Record = deployment.Record with { LegalClearance = new LegalClearance("x", Made.Second.Agency, Made.Now) } };
+        deployment = deployment with
+        {
+            Record = deployment.Record with { LegalClearance = new LegalClearance("x", Made.Second.Agency, Made.Now) },
+        };
         Assert.Empty(Codes(deployment, Authorised, Made.Context(target: Made.Person("2000-01-01"))));
     }
 

@@ -30,7 +30,12 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         Assert.StartsWith("Subject ", seen.GetProperty("subjects")[0].GetProperty("name").GetString(), StringComparison.Ordinal);
         using var moved = await world.PostAsync("amira", $"{open.Path}/transitions", new JsonObject { ["to"] = "scoping" }, open.Version);
         Assert.Equal(HttpStatusCode.Conflict, moved.StatusCode);
-        using var hidden = await world.PostAsync("amira", $"{closed.Path}/transitions", new JsonObject { ["to"] = "scoping" }, closed.Version);
+        using var hidden = await world.PostAsync(
+            "amira",
+            $"{closed.Path}/transitions",
+            new JsonObject { ["to"] = "scoping" },
+            closed.Version
+        );
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
     }
 
@@ -81,7 +86,13 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
             made.Add(await MadeAsync(subject));
         }
 
-        JsonObject Filter(string? cursor = null) => new() { ["subject"] = subject, ["states"] = new JsonArray("idea"), ["cursor"] = cursor };
+        JsonObject Filter(string? cursor = null) =>
+            new()
+            {
+                ["subject"] = subject,
+                ["states"] = new JsonArray("idea"),
+                ["cursor"] = cursor,
+            };
         using var last = await Eastmere.EventuallyAsync(
             async () =>
             {
@@ -101,7 +112,11 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         otherQuery["states"] = new JsonArray("scoping");
         using var another = await world.AskAsync("ben", "/api/deployment-search", otherQuery);
         Assert.Equal(HttpStatusCode.BadRequest, another.StatusCode);
-        using var none = await world.AskAsync("ben", "/api/deployment-search", new JsonObject { ["subject"] = subject, ["states"] = new JsonArray("active") });
+        using var none = await world.AskAsync(
+            "ben",
+            "/api/deployment-search",
+            new JsonObject { ["subject"] = subject, ["states"] = new JsonArray("active") }
+        );
         Assert.Empty(await IdsAsync(none));
     }
 
@@ -115,10 +130,23 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         await held.DoAsync(
             "ben",
             "applied",
-            b => (b["on"], b["venue"], b["hearingAt"]) = (hearing.AddDays(-4).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "Marlowe Quay", hearing.ToString("O", System.Globalization.CultureInfo.InvariantCulture))
+            b =>
+                (b["on"], b["venue"], b["hearingAt"]) = (
+                    hearing.AddDays(-4).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                    "Marlowe Quay",
+                    hearing.ToString("O", System.Globalization.CultureInfo.InvariantCulture)
+                )
         );
-        var week = new JsonObject { ["from"] = Text(DateTimeOffset.UtcNow), ["to"] = Text(DateTimeOffset.UtcNow.AddDays(7)), ["person"] = DisruptionWorld.Marcus };
-        using var due = await Eastmere.EventuallyAsync(() => world.AskAsync("ben", "/api/deployments-due", week), async a => (await DueAsync(a, held.Id)).Count == 1);
+        var week = new JsonObject
+        {
+            ["from"] = Text(DateTimeOffset.UtcNow),
+            ["to"] = Text(DateTimeOffset.UtcNow.AddDays(7)),
+            ["person"] = DisruptionWorld.Marcus,
+        };
+        using var due = await Eastmere.EventuallyAsync(
+            () => world.AskAsync("ben", "/api/deployments-due", week),
+            async a => (await DueAsync(a, held.Id)).Count == 1
+        );
         Assert.Equal(["hearing"], await DueAsync(due, held.Id));
         using var council = await world.AskAsync("amira", "/api/deployments-due", week);
         Assert.Equal(["hearing"], await DueAsync(council, held.Id));
@@ -132,7 +160,11 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         await held.DoAsync("ben", "withdrawn", b => b["reasonCode"] = "no-longer-needed");
         using var gone = await world.AskAsync("ben", "/api/deployments-due", week);
         Assert.Empty(await DueAsync(gone, held.Id));
-        using var backwards = await world.AskAsync("ben", "/api/deployments-due", new JsonObject { ["from"] = week["to"]?.DeepClone(), ["to"] = week["from"]?.DeepClone() });
+        using var backwards = await world.AskAsync(
+            "ben",
+            "/api/deployments-due",
+            new JsonObject { ["from"] = week["to"]?.DeepClone(), ["to"] = week["from"]?.DeepClone() }
+        );
         Assert.Equal(HttpStatusCode.BadRequest, backwards.StatusCode);
     }
 
@@ -142,10 +174,20 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         var held = await world.ProposeAsync("closure-order");
         await held.ToPanelAsync();
         await held.DoAsync("marcus", "authorised");
-        await held.DoAsync("ben", "applied", b => (b["on"], b["venue"], b["hearingAt"]) = ("2026-03-01", "Marlowe Quay", "2026-03-10T10:00:00Z"));
+        await held.DoAsync(
+            "ben",
+            "applied",
+            b => (b["on"], b["venue"], b["hearingAt"]) = ("2026-03-01", "Marlowe Quay", "2026-03-10T10:00:00Z")
+        );
         var week = new JsonObject { ["from"] = Text(DateTimeOffset.UtcNow), ["to"] = Text(DateTimeOffset.UtcNow.AddDays(7)) };
-        using var due = await Eastmere.EventuallyAsync(() => world.AskAsync("ben", "/api/deployments-due", week), async a => (await DueAsync(a, held.Id)).Count == 1);
-        var line = (await Eastmere.JsonAsync(due)).GetProperty("items").EnumerateArray().Single(l => l.GetProperty("deployment").GetProperty("id").GetString() == held.Id);
+        using var due = await Eastmere.EventuallyAsync(
+            () => world.AskAsync("ben", "/api/deployments-due", week),
+            async a => (await DueAsync(a, held.Id)).Count == 1
+        );
+        var line = (await Eastmere.JsonAsync(due))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(l => l.GetProperty("deployment").GetProperty("id").GetString() == held.Id);
         Assert.True(line.GetProperty("isOverdue").GetBoolean());
     }
 
@@ -153,7 +195,14 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
     public async Task Warnings_SameTacticAndSamePlace_AreTold()
     {
         var first = await world.ProposeAsync("closure-order");
-        var term = new JsonArray(new JsonObject { ["kind"] = "prohibition", ["text"] = "Keep out.", ["places"] = new JsonArray(first.Subject) });
+        var term = new JsonArray(
+            new JsonObject
+            {
+                ["kind"] = "prohibition",
+                ["text"] = "Keep out.",
+                ["places"] = new JsonArray(first.Subject),
+            }
+        );
         using var edited = await first.EditAsync("ben", new JsonObject { ["terms"] = term.DeepClone() });
         Assert.True(edited.IsSuccessStatusCode, await edited.Content.ReadAsStringAsync());
         var second = await MadeAsync(first.Subject);
@@ -162,7 +211,13 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
             async answer => (await answer.Content.ReadAsStringAsync()).Contains("duplicate-tactic", StringComparison.Ordinal)
         );
         Assert.Contains(first.Id, (await Eastmere.JsonAsync(board)).GetProperty("warnings").ToString(), StringComparison.Ordinal);
-        using var put = await world.SendAsync("ben", HttpMethod.Put, $"/api/deployments/{second}", new JsonObject { ["terms"] = term }, r => r.Headers.TryAddWithoutValidation("If-Match", board.Headers.ETag?.ToString()));
+        using var put = await world.SendAsync(
+            "ben",
+            HttpMethod.Put,
+            $"/api/deployments/{second}",
+            new JsonObject { ["terms"] = term },
+            r => r.Headers.TryAddWithoutValidation("If-Match", board.Headers.ETag?.ToString())
+        );
         using var zones = await Eastmere.EventuallyAsync(
             () => world.ReadAsync("ben", $"/api/deployments/{second}"),
             async answer => (await answer.Content.ReadAsStringAsync()).Contains("overlapping-zone", StringComparison.Ordinal)
@@ -187,7 +242,11 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
         [.. (await ItemsAsync(answer)).Select(i => i.GetProperty("id").GetString() ?? "")];
 
     private static async Task<List<string>> DueAsync(HttpResponseMessage answer, string id) =>
-        [.. (await ItemsAsync(answer)).Where(i => i.GetProperty("deployment").GetProperty("id").GetString() == id).Select(i => i.GetProperty("code").GetString() ?? "")];
+        [
+            .. (await ItemsAsync(answer))
+                .Where(i => i.GetProperty("deployment").GetProperty("id").GetString() == id)
+                .Select(i => i.GetProperty("code").GetString() ?? ""),
+        ];
 
     private static async Task<IEnumerable<JsonElement>> ItemsAsync(HttpResponseMessage answer)
     {

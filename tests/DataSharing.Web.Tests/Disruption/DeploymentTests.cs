@@ -17,7 +17,11 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
 
         await held.DoAsync("marcus", "authorised");
         Assert.Contains("hearingAt", held.Last.GetProperty("next").ToString(), StringComparison.Ordinal);
-        await held.DoAsync("ben", "applied", b => (b["on"], b["venue"], b["hearingAt"]) = ("2026-04-14", "Marlowe Quay", "2026-04-16T10:00:00Z"));
+        await held.DoAsync(
+            "ben",
+            "applied",
+            b => (b["on"], b["venue"], b["hearingAt"]) = ("2026-04-14", "Marlowe Quay", "2026-04-16T10:00:00Z")
+        );
         Assert.Equal("hearing", held.Last.GetProperty("due")[0].GetProperty("code").GetString());
         await held.AddOrderAsync();
         await held.DoAsync(
@@ -26,12 +30,31 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
             b =>
             {
                 b["on"] = "2026-04-16";
-                b["terms"] = new JsonArray(new JsonObject { ["kind"] = "prohibition", ["text"] = "Nobody but the tenant enters.", ["places"] = new JsonArray(held.Subject) });
+                b["terms"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["kind"] = "prohibition",
+                        ["text"] = "Nobody but the tenant enters.",
+                        ["places"] = new JsonArray(held.Subject),
+                    }
+                );
             }
         );
         await held.DoAsync("ben", "active", b => (b["effectiveFrom"], b["expiresAt"]) = ("2026-04-16T12:00:00Z", "2026-07-15T22:59:59Z"));
-        Assert.Equal(["expiry", "renewal", "review"], held.Last.GetProperty("due").EnumerateArray().Select(d => d.GetProperty("code").GetString() ?? "").Order(StringComparer.Ordinal));
-        using var breach = await held.PostAsync("ben", "events", new JsonObject { ["kind"] = "breach-reported", ["on"] = "2026-06-02", ["note"] = "Entered at night." });
+        Assert.Equal(
+            ["expiry", "renewal", "review"],
+            held.Last.GetProperty("due").EnumerateArray().Select(d => d.GetProperty("code").GetString() ?? "").Order(StringComparer.Ordinal)
+        );
+        using var breach = await held.PostAsync(
+            "ben",
+            "events",
+            new JsonObject
+            {
+                ["kind"] = "breach-reported",
+                ["on"] = "2026-06-02",
+                ["note"] = "Entered at night.",
+            }
+        );
         Assert.Equal("active", held.Last.GetProperty("state").GetString());
         await held.DoAsync("ben", "renewal-due", b => b["decideBy"] = "2026-07-10");
 
@@ -76,15 +99,27 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
     [InlineData("closure-order", "person", HttpStatusCode.BadRequest, "kind-not-allowed")]
     public async Task Propose_TacticThatCannotBeChosen_IsRefused(string tactic, string kind, HttpStatusCode status, string code)
     {
-        using var answer = await world.PostAsync("ben", "/api/deployments", DisruptionWorld.Proposal(tactic, await world.SubjectAsync(kind)));
+        using var answer = await world.PostAsync(
+            "ben",
+            "/api/deployments",
+            DisruptionWorld.Proposal(tactic, await world.SubjectAsync(kind))
+        );
         await AssertReasonAsync(answer, status, code);
     }
 
     [Fact]
     public async Task Propose_SubjectOfAnotherAgency_AnswersAsIfItWereNotThere()
     {
-        using var theirs = await world.PostAsync("colm", "/api/deployments", DisruptionWorld.Proposal("closure-order", await world.SubjectAsync("location")));
-        using var nobodys = await world.PostAsync("colm", "/api/deployments", DisruptionWorld.Proposal("closure-order", Guid.NewGuid().ToString()));
+        using var theirs = await world.PostAsync(
+            "colm",
+            "/api/deployments",
+            DisruptionWorld.Proposal("closure-order", await world.SubjectAsync("location"))
+        );
+        using var nobodys = await world.PostAsync(
+            "colm",
+            "/api/deployments",
+            DisruptionWorld.Proposal("closure-order", Guid.NewGuid().ToString())
+        );
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (theirs.StatusCode, nobodys.StatusCode));
     }
 
@@ -144,7 +179,11 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         await AssertReasonAsync(refused, HttpStatusCode.Conflict, "second-person-needed");
         Assert.True(refused.Headers.Contains("Audit-Receipt"));
         await held.DoAsync("lena", "authorised");
-        Assert.EndsWith(":0a000000-0000-4000-8000-000000000023", held.Last.GetProperty("authorisation").GetProperty("by").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ":0a000000-0000-4000-8000-000000000023",
+            held.Last.GetProperty("authorisation").GetProperty("by").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -162,7 +201,11 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
     [Fact]
     public async Task Move_PersonTooYoungOnTheDayOfTheAct_IsRefused()
     {
-        var born = DateOnly.FromDateTime(DateTime.UtcNow).AddYears(-14).AddDays(10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var born = DateOnly
+            .FromDateTime(DateTime.UtcNow)
+            .AddYears(-14)
+            .AddDays(10)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var held = await world.ProposeAsync("gang-injunction", "person", born);
         await held.ToPanelAsync();
         Assert.Contains("age-guard", held.Last.GetProperty("warnings").ToString(), StringComparison.Ordinal);
@@ -195,7 +238,11 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         await AssertReasonAsync(refused, HttpStatusCode.Conflict, "hold-open");
         using var own = await held.PostAsync("ben", "holds/child-nrm/lift", new JsonObject { ["reason"] = "I think so." });
         await AssertReasonAsync(own, HttpStatusCode.Conflict, "second-person-needed");
-        using var lifted = await held.PostAsync("marcus", "holds/child-nrm/lift", new JsonObject { ["reason"] = "Reviewed with youth justice." });
+        using var lifted = await held.PostAsync(
+            "marcus",
+            "holds/child-nrm/lift",
+            new JsonObject { ["reason"] = "Reviewed with youth justice." }
+        );
         Assert.Equal(HttpStatusCode.OK, lifted.StatusCode);
         await held.DoAsync("marcus", "authorised");
     }
@@ -213,15 +260,31 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
 
         foreach (
-            var (type, content) in new[] { ("text/html", "PGI+"), ("application/pdf", "bm90IGEgcGRm"), ("image/png", ""), ("text/plain", "AAEC") }
+            var (type, content) in new[]
+            {
+                ("text/html", "PGI+"),
+                ("application/pdf", "bm90IGEgcGRm"),
+                ("image/png", ""),
+                ("text/plain", "AAEC"),
+            }
         )
         {
-            var body = new JsonObject { ["name"] = "x", ["mediaType"] = type, ["content"] = content };
+            var body = new JsonObject
+            {
+                ["name"] = "x",
+                ["mediaType"] = type,
+                ["content"] = content,
+            };
             using var refused = await held.PostAsync("ben", "documents", body);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
 
-        var large = new JsonObject { ["name"] = "x", ["mediaType"] = "text/plain", ["content"] = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 4 * 1024 * 1024).ToArray()) };
+        var large = new JsonObject
+        {
+            ["name"] = "x",
+            ["mediaType"] = "text/plain",
+            ["content"] = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 4 * 1024 * 1024).ToArray()),
+        };
         using var taken = await held.PostAsync("ben", "documents", large);
         Assert.True(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync());
         large["content"] = Convert.ToBase64String(Enumerable.Repeat((byte)'a', (4 * 1024 * 1024) + 1).ToArray());
@@ -237,11 +300,20 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         await held.DoAsync("marcus", "authorised");
         using var refused = await held.EditAsync("ben", new JsonObject { ["objective"] = "Something else." });
         Assert.False(refused.IsSuccessStatusCode);
-        using var evidence = await held.EditAsync("ben", new JsonObject { ["evidence"] = new JsonArray(new JsonObject { ["index"] = 0, ["done"] = true }) });
+        using var evidence = await held.EditAsync(
+            "ben",
+            new JsonObject { ["evidence"] = new JsonArray(new JsonObject { ["index"] = 0, ["done"] = true }) }
+        );
         Assert.True(evidence.IsSuccessStatusCode, await evidence.Content.ReadAsStringAsync());
-        using var beyond = await held.EditAsync("ben", new JsonObject { ["evidence"] = new JsonArray(new JsonObject { ["index"] = 99, ["done"] = true }) });
+        using var beyond = await held.EditAsync(
+            "ben",
+            new JsonObject { ["evidence"] = new JsonArray(new JsonObject { ["index"] = 99, ["done"] = true }) }
+        );
         await AssertReasonAsync(beyond, HttpStatusCode.BadRequest, "unknown-evidence");
-        using var stranger = await held.EditAsync("ben", new JsonObject { ["owner"] = "person:bbbbbbbb-0000-4000-8000-00000000000b:0a000000-0000-4000-8000-000000000001" });
+        using var stranger = await held.EditAsync(
+            "ben",
+            new JsonObject { ["owner"] = "person:bbbbbbbb-0000-4000-8000-00000000000b:0a000000-0000-4000-8000-000000000001" }
+        );
         await AssertReasonAsync(stranger, HttpStatusCode.BadRequest, "unknown-owner");
     }
 
@@ -268,7 +340,10 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
     {
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(status == answer.StatusCode, text);
-        var reasons = (await Eastmere.JsonAsync(answer)).GetProperty("reasons").EnumerateArray().Select(r => r.GetProperty("code").GetString());
+        var reasons = (await Eastmere.JsonAsync(answer))
+            .GetProperty("reasons")
+            .EnumerateArray()
+            .Select(r => r.GetProperty("code").GetString());
         Assert.Contains(code, reasons);
     }
 }

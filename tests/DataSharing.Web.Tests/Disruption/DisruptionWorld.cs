@@ -154,7 +154,13 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
         public Task<HttpResponseMessage> PostAsync(string user, string what, JsonObject body, string? ifMatch = null, string? key = null) =>
             KeepAsync(world.PostAsync(user, $"{Path}/{what}", body, ifMatch ?? Version, key));
 
-        public Task<HttpResponseMessage> MoveAsync(string user, string to, Action<JsonObject>? with = null, string? ifMatch = null, string? key = null)
+        public Task<HttpResponseMessage> MoveAsync(
+            string user,
+            string to,
+            Action<JsonObject>? with = null,
+            string? ifMatch = null,
+            string? key = null
+        )
         {
             var body = new JsonObject { ["to"] = to };
             with?.Invoke(body);
@@ -173,7 +179,10 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
         public async Task ToPanelAsync()
         {
             await DoAsync("ben", "scoping");
-            using var edited = await EditAsync("ben", new JsonObject { ["impactOnChild"] = "Safer after school.", ["proportionality"] = "Less has failed." });
+            using var edited = await EditAsync(
+                "ben",
+                new JsonObject { ["impactOnChild"] = "Safer after school.", ["proportionality"] = "Less has failed." }
+            );
             Assert.True(edited.IsSuccessStatusCode, await edited.Content.ReadAsStringAsync());
             await DoAsync("ben", "panel-review");
         }

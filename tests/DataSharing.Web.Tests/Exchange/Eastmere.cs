@@ -31,7 +31,7 @@ public class Eastmere : IAsyncLifetime
         using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
-        var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")));
+        var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")), Part);
         switch (await loader.LoadAsync(scenario, CancellationToken.None))
         {
             case LoadOutcome.Loaded loaded:
@@ -174,6 +174,9 @@ public class Eastmere : IAsyncLifetime
             await Task.Delay(50);
         }
     }
+
+    /// <summary>How much of the scenario is loaded; the first share is enough for most.</summary>
+    protected virtual string? Part => "core";
 
     protected virtual void Configure(WebApplicationBuilder builder) { }
 }

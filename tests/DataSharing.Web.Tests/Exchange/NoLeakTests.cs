@@ -235,6 +235,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await DirectoryAsync(heard, Reason);
 
+        await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
+
         // The audit.
         await heard(e.GetAsync("joan", $"/api/audit/entries?subject={subject}", reason: Reason));
         await heard(e.GetAsync("joan", $"/api/audit/entries?day={today}", reason: Reason));
@@ -279,9 +281,29 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
             e.SendAsync("amira", HttpMethod.Put, path, body, request => request.Headers.TryAddWithoutValidation("If-Match", tag));
         await heard(e.GetAsync("amira", path, reason: reason));
         await heard(e.GetAsync("ben", path, reason: reason));
-        await KeepAsync(EditAsync(new JsonObject { ["impactOnChild"] = reason, ["owner"] = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000014" }));
+        await KeepAsync(
+            EditAsync(
+                new JsonObject
+                {
+                    ["impactOnChild"] = reason,
+                    ["owner"] = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000014",
+                }
+            )
+        );
         await KeepAsync(EditAsync(new JsonObject { ["owner"] = "Quillfeather" }));
-        await KeepAsync(e.PostAsync("amira", $"{path}/events", new JsonObject { ["kind"] = "information-shared", ["on"] = "2026-03-09", ["note"] = reason }, tag));
+        await KeepAsync(
+            e.PostAsync(
+                "amira",
+                $"{path}/events",
+                new JsonObject
+                {
+                    ["kind"] = "information-shared",
+                    ["on"] = "2026-03-09",
+                    ["note"] = reason,
+                },
+                tag
+            )
+        );
         await KeepAsync(e.PostAsync("amira", $"{path}/events", new JsonObject { ["kind"] = "Quillfeather", ["on"] = "1907-03-29" }, tag));
         var letter = new JsonObject
         {
@@ -295,7 +317,9 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.GetAsync("ben", $"{path}/documents/1", reason: reason));
         await KeepAsync(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "scoping", ["note"] = reason }, tag));
         await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "closed", ["reasons"] = reason }, tag));
-        await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "rejected", ["reasonCode"] = "Quillfeather" }, tag));
+        await heard(
+            e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "rejected", ["reasonCode"] = "Quillfeather" }, tag)
+        );
         await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "scoping" }, "\"Quillfeather\""));
         await heard(e.PostAsync("nia", $"{path}/holds/child-nrm/lift", new JsonObject { ["reason"] = reason }, tag));
         await heard(e.PostAsync("nia", $"{path}/holds/unheard-of/lift", new JsonObject { ["reason"] = reason }, tag));
@@ -317,7 +341,15 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await AskAsync("/api/deployment-search", new JsonObject { ["theme"] = "Quillfeather" });
         await AskAsync("/api/deployment-search", new JsonObject { ["cursor"] = "Quillfeather" });
         await AskAsync("/api/deployments-due", new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-08T00:00:00Z" });
-        await AskAsync("/api/deployments-due", new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-08T00:00:00Z", ["person"] = "Quillfeather" });
+        await AskAsync(
+            "/api/deployments-due",
+            new JsonObject
+            {
+                ["from"] = "2026-03-01T00:00:00Z",
+                ["to"] = "2026-03-08T00:00:00Z",
+                ["person"] = "Quillfeather",
+            }
+        );
     }
 
     private async Task DirectoryAsync(Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard, string reason)

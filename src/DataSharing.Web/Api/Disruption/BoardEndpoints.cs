@@ -81,7 +81,14 @@ public static class BoardEndpoints
             return Problems.InvalidCursor();
         }
 
-        var page = await board.SearchAsync(caller, head, filter, new StatedAccess(purpose.Code, reason.Text), after, context.RequestAborted);
+        var page = await board.SearchAsync(
+            caller,
+            head,
+            filter,
+            new StatedAccess(purpose.Code, reason.Text),
+            after,
+            context.RequestAborted
+        );
         context.Response.SetAuditReceipt(page.Receipt);
         var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
         return TypedResults.Ok(new ListResponse<BoardLineResponse>([.. page.Lines.Select(BoardLineResponse.Of)], next));

@@ -17,7 +17,11 @@ public static class DeploymentEndpoints
     public static IEndpointRouteBuilder MapDeployments(this IEndpointRouteBuilder api)
     {
         var deployments = api.MapGroup("/deployments").WithTags("Deployments").RequireAnyRole(Roles, PartnershipRoles.PanelChair);
-        Changing(deployments.MapPost("", ProposeAsync), "proposeDeployment", "Propose a tactic against subjects that the agency may refer to.");
+        Changing(
+            deployments.MapPost("", ProposeAsync),
+            "proposeDeployment",
+            "Propose a tactic against subjects that the agency may refer to."
+        );
         deployments
             .MapGet("/{id:guid}", ReadAsync)
             .WithName("getDeployment")
@@ -25,11 +29,31 @@ public static class DeploymentEndpoints
             .WithProblems(ProblemTypes.NotFound)
             .WithETag()
             .WithAuditReceipt();
-        Changing(deployments.MapPut("/{id:guid}", EditAsync), "editDeployment", "Change the case, the owner, evidence or terms; what is absent stays.");
-        Changing(deployments.MapPost("/{id:guid}/transitions", MoveAsync), "moveDeployment", "Move to another state, with what its entry needs.");
-        Changing(deployments.MapPost("/{id:guid}/events", RecordAsync), "recordDeploymentEvent", "Record what happened without a change of state.");
-        Changing(deployments.MapPost("/{id:guid}/holds/{code}/lift", LiftAsync), "liftDeploymentHold", "Let a tactic go on after a second person reviewed a hold.");
-        Changing(deployments.MapPost("/{id:guid}/documents", AddDocumentAsync), "addDeploymentDocument", "Add an order, a notice or evidence.")
+        Changing(
+            deployments.MapPut("/{id:guid}", EditAsync),
+            "editDeployment",
+            "Change the case, the owner, evidence or terms; what is absent stays."
+        );
+        Changing(
+            deployments.MapPost("/{id:guid}/transitions", MoveAsync),
+            "moveDeployment",
+            "Move to another state, with what its entry needs."
+        );
+        Changing(
+            deployments.MapPost("/{id:guid}/events", RecordAsync),
+            "recordDeploymentEvent",
+            "Record what happened without a change of state."
+        );
+        Changing(
+            deployments.MapPost("/{id:guid}/holds/{code}/lift", LiftAsync),
+            "liftDeploymentHold",
+            "Let a tactic go on after a second person reviewed a hold."
+        );
+        Changing(
+                deployments.MapPost("/{id:guid}/documents", AddDocumentAsync),
+                "addDeploymentDocument",
+                "Add an order, a notice or evidence."
+            )
             .WithMaximumBody(DocumentBodyBytes);
         deployments
             .MapGet("/{id:guid}/documents/{number:int}", ReadDocumentAsync)
@@ -157,7 +181,15 @@ public static class DeploymentEndpoints
         var (caller, head, draft) = (context.GetCaller(), context.GetPartnershipHead(), DeploymentInput.Draft(body.Value));
         return DeploymentAnswers.Of(
             context,
-            await service.TransitionAsync(caller, head, id.ToString("D"), match.Version, draft, body.RetryUnder(key), context.RequestAborted)
+            await service.TransitionAsync(
+                caller,
+                head,
+                id.ToString("D"),
+                match.Version,
+                draft,
+                body.RetryUnder(key),
+                context.RequestAborted
+            )
         );
     }
 
@@ -187,7 +219,15 @@ public static class DeploymentEndpoints
         var (caller, head) = (context.GetCaller(), context.GetPartnershipHead());
         return DeploymentAnswers.Of(
             context,
-            await service.RecordEventAsync(caller, head, id.ToString("D"), match.Version, draft, body.RetryUnder(key), context.RequestAborted)
+            await service.RecordEventAsync(
+                caller,
+                head,
+                id.ToString("D"),
+                match.Version,
+                draft,
+                body.RetryUnder(key),
+                context.RequestAborted
+            )
         );
     }
 
@@ -215,7 +255,16 @@ public static class DeploymentEndpoints
         var (caller, head) = (context.GetCaller(), context.GetPartnershipHead());
         return DeploymentAnswers.Of(
             context,
-            await service.LiftHoldAsync(caller, head, id.ToString("D"), match.Version, code, body.Value.Reason, body.RetryUnder(key), context.RequestAborted)
+            await service.LiftHoldAsync(
+                caller,
+                head,
+                id.ToString("D"),
+                match.Version,
+                code,
+                body.Value.Reason,
+                body.RetryUnder(key),
+                context.RequestAborted
+            )
         );
     }
 
@@ -237,7 +286,15 @@ public static class DeploymentEndpoints
         var draft = new DocumentDraft(body.Value.Name, body.Value.MediaType, body.Value.Content);
         return DeploymentAnswers.Of(
             context,
-            await documents.AddDocumentAsync(caller, head, id.ToString("D"), match.Version, draft, body.RetryUnder(key), context.RequestAborted)
+            await documents.AddDocumentAsync(
+                caller,
+                head,
+                id.ToString("D"),
+                match.Version,
+                draft,
+                body.RetryUnder(key),
+                context.RequestAborted
+            )
         );
     }
 

@@ -15,7 +15,8 @@ internal static class DeploymentInput
         Text(body.Objective, "/objective")
         ?? Owner(body.Owner)
         ?? (
-            body.Subjects.Count is 0 or > DeploymentProposals.MostSubjects || body.Subjects.DistinctBy(s => s.Id).Count() < body.Subjects.Count
+            body.Subjects.Count is 0 or > DeploymentProposals.MostSubjects
+            || body.Subjects.DistinctBy(s => s.Id).Count() < body.Subjects.Count
                 ? Problems.InvalidField("/subjects", "1 to 10 subjects, each once.")
                 : null
         )
@@ -34,7 +35,11 @@ internal static class DeploymentInput
 
     public static ProblemHttpResult? Fault(TransitionBody body) =>
         (Enum.IsDefined(body.To) ? null : Problems.InvalidField("/to", "A state."))
-        ?? (body.ServiceMethod is { } method && !Enum.IsDefined(method) ? Problems.InvalidField("/serviceMethod", "A way of service.") : null)
+        ?? (
+            body.ServiceMethod is { } method && !Enum.IsDefined(method)
+                ? Problems.InvalidField("/serviceMethod", "A way of service.")
+                : null
+        )
         ?? Text(body.Note, "/note")
         ?? Text(body.Reasons, "/reasons")
         ?? Text(body.Plan, "/plan")
@@ -48,10 +53,16 @@ internal static class DeploymentInput
                 ? Problems.InvalidField("/reasonCode", $"One of: {string.Join(", ", ReasonCodes.All)}.")
                 : null
         )
-        ?? (body.Review is { } review ? Text(review.HarmCaused, "/review/harmCaused") ?? Text(review.DisplacedTo, "/review/displacedTo") : null);
+        ?? (
+            body.Review is { } review
+                ? Text(review.HarmCaused, "/review/harmCaused") ?? Text(review.DisplacedTo, "/review/displacedTo")
+                : null
+        );
 
     public static ProblemHttpResult? Fault(DeploymentEventBody body) =>
-        (Enum.IsDefined(body.Kind) ? null : Problems.InvalidField("/kind", "A kind of event.")) ?? Text(body.Note, "/note") ?? Terms(body.Terms);
+        (Enum.IsDefined(body.Kind) ? null : Problems.InvalidField("/kind", "A kind of event."))
+        ?? Text(body.Note, "/note")
+        ?? Terms(body.Terms);
 
     public static ProblemHttpResult? Fault(DocumentBody body) =>
         OneLine(body.Name, "/name")
@@ -65,7 +76,11 @@ internal static class DeploymentInput
                 ? Problems.InvalidField("/content", "1 byte to 4 MiB, in base64.")
                 : null
         )
-        ?? (DocumentTypes.Matches(body.MediaType, body.Content) ? null : Problems.InvalidField("/content", "The bytes are not of that media type."));
+        ?? (
+            DocumentTypes.Matches(body.MediaType, body.Content)
+                ? null
+                : Problems.InvalidField("/content", "The bytes are not of that media type.")
+        );
 
     public static ProblemHttpResult? Fault(LiftBody body) => Text(body.Reason, "/reason");
 
@@ -130,8 +145,12 @@ internal static class DeploymentInput
     }
 
     private static ProblemHttpResult? Text(string? text, string pointer) =>
-        text is null || PlainText.IsText(text, Words) ? null : Problems.InvalidField(pointer, "1 to 2,000 characters, no control characters.");
+        text is null || PlainText.IsText(text, Words)
+            ? null
+            : Problems.InvalidField(pointer, "1 to 2,000 characters, no control characters.");
 
     private static ProblemHttpResult? OneLine(string? text, string pointer) =>
-        text is null || PlainText.IsLine(text, Line) ? null : Problems.InvalidField(pointer, "1 to 200 characters on one line, no control characters.");
+        text is null || PlainText.IsLine(text, Line)
+            ? null
+            : Problems.InvalidField(pointer, "1 to 200 characters on one line, no control characters.");
 }

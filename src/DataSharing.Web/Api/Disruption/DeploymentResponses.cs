@@ -80,9 +80,45 @@ public sealed record DeploymentResponse(
             text.Plan,
             text.AppealReference,
             [.. record.Terms.Select((t, i) => new TermResponse(t.Kind, i < text.Terms.Count ? text.Terms[i] : "", t.Places))],
-            [.. record.History.Select(h => new HistoryResponse(h.Number, h.From, h.To, h.On, h.RecordedAt, h.By, h.Agency, h.ReasonCode, Note($"h:{h.Number}")))],
-            [.. record.Events.Select(e => new DeploymentEventResponse(e.Number, e.Kind, e.On, e.RecordedAt, e.By, e.Agency, e.HearingAt, e.ExpiresAt, e.Outcome, Note($"e:{e.Number}")))],
-            [.. record.Documents.Select(d => new DocumentResponse(d.Number, Note($"d:{d.Number}") ?? "", d.MediaType, d.Bytes, d.Sha256, d.AddedAt, d.AddedBy, d.Agency))],
+            [
+                .. record.History.Select(h => new HistoryResponse(
+                    h.Number,
+                    h.From,
+                    h.To,
+                    h.On,
+                    h.RecordedAt,
+                    h.By,
+                    h.Agency,
+                    h.ReasonCode,
+                    Note($"h:{h.Number}")
+                )),
+            ],
+            [
+                .. record.Events.Select(e => new DeploymentEventResponse(
+                    e.Number,
+                    e.Kind,
+                    e.On,
+                    e.RecordedAt,
+                    e.By,
+                    e.Agency,
+                    e.HearingAt,
+                    e.ExpiresAt,
+                    e.Outcome,
+                    Note($"e:{e.Number}")
+                )),
+            ],
+            [
+                .. record.Documents.Select(d => new DocumentResponse(
+                    d.Number,
+                    Note($"d:{d.Number}") ?? "",
+                    d.MediaType,
+                    d.Bytes,
+                    d.Sha256,
+                    d.AddedAt,
+                    d.AddedBy,
+                    d.Agency
+                )),
+            ],
             [.. view.Holds.Select(h => new HoldResponse(h.Code, h.SubjectId, h.OpenedAt, h.LiftedAt, h.LiftedBy, Note($"l:{h.Code}")))],
             record.Due,
             text.Review,
@@ -102,12 +138,26 @@ public sealed record DeploymentResponse(
 /// <param name="Name">Null where the caller may not see the particulars.</param>
 /// <param name="DateOfBirth">Null where not recorded or not shown.</param>
 /// <param name="UnderEighteen">Known to be under 18 today.</param>
-public sealed record DeploymentSubjectResponse(string Id, SubjectKind Kind, SubjectRole Role, string? Name, DateOnly? DateOfBirth, bool UnderEighteen)
+public sealed record DeploymentSubjectResponse(
+    string Id,
+    SubjectKind Kind,
+    SubjectRole Role,
+    string? Name,
+    DateOnly? DateOfBirth,
+    bool UnderEighteen
+)
 {
     public static DeploymentSubjectResponse Of(DeploymentSubject subject, SubjectLabel? label)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return new DeploymentSubjectResponse(subject.Id, subject.Kind, subject.Role, label?.Name, label?.DateOfBirth, label?.UnderEighteen == true);
+        return new DeploymentSubjectResponse(
+            subject.Id,
+            subject.Kind,
+            subject.Role,
+            label?.Name,
+            label?.DateOfBirth,
+            label?.UnderEighteen == true
+        );
     }
 
     public override string ToString() => "DeploymentSubjectResponse(redacted)";
@@ -163,7 +213,14 @@ public sealed record DocumentResponse(
     public override string ToString() => "DocumentResponse(redacted)";
 }
 
-public sealed record HoldResponse(string Code, string SubjectId, DateTimeOffset OpenedAt, DateTimeOffset? LiftedAt, string? LiftedBy, string? Reason)
+public sealed record HoldResponse(
+    string Code,
+    string SubjectId,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? LiftedAt,
+    string? LiftedBy,
+    string? Reason
+)
 {
     public override string ToString() => "HoldResponse(redacted)";
 }
