@@ -48,7 +48,10 @@ public sealed class TacticTests(Borough borough) : PageTest(borough)
         var lena = await AsAsync("lena");
         await lena.GoStatingAsync(tactic);
         await lena.Page.GetByText("Other steps").ClickAsync();
-        await lena.Page.GetByRole(AriaRole.Link, new() { Name = "Authorise", Exact = true }).Or(lena.Page.GetByRole(AriaRole.Button, new() { Name = "Authorise", Exact = true })).First.ClickAsync();
+        await lena
+            .Page.GetByRole(AriaRole.Link, new() { Name = "Authorise", Exact = true })
+            .Or(lena.Page.GetByRole(AriaRole.Button, new() { Name = "Authorise", Exact = true }))
+            .First.ClickAsync();
         await lena.LooksRightAsync("tactic-authorise");
         await lena.PressAsync("Authorise");
         Assert.Contains("Authorised", await lena.TextAsync(), StringComparison.Ordinal);
