@@ -43,6 +43,7 @@ public sealed class TacticTests(Borough borough) : PageTest(borough)
         await ben.PressAsync("Save");
         Assert.Contains("Your changes are saved.", await ben.TextAsync(), StringComparison.Ordinal);
         // Whoever proposed it does not authorise it.
+        await ben.Page.GetByText("Other steps").ClickAsync();
         Assert.Contains("Whoever proposed it cannot authorise it.", await ben.TextAsync(), StringComparison.Ordinal);
 
         var lena = await AsAsync("lena");

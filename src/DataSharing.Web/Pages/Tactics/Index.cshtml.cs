@@ -21,8 +21,6 @@ public sealed class IndexModel(TacticCatalogue catalogue, TimeProvider time) : P
 
     public DateOnly PreparedOn => catalogue.PreparedOn;
 
-    public string Disclaimer => catalogue.Disclaimer;
-
     public IReadOnlyList<Choice> Themes =>
         [.. catalogue.Themes.Select(t => new Choice(t, TacticWords.Theme(t))).OrderBy(c => c.Text, StringComparer.Ordinal)];
 
