@@ -3,7 +3,8 @@
 print_addresses() {
   cat <<TEXT
 
-The platform       $api          API reference: $api/api/docs   OpenAPI: $api/api/openapi.json
+Open in a browser  $api          and pick a person to sign in as
+For programs       $api/api      API reference: $api/api/docs   OpenAPI: $api/api/openapi.json
 Development issuer $issuer
 Data .data/embedded   Logs .data/logs
 
