@@ -82,7 +82,10 @@ public static class PlatformHost
         api.MapPartnership();
         api.MapAgreements();
         api.MapSubjects();
+        api.MapItems();
+        api.MapConsents();
         api.MapDisclosures();
+        api.MapPreview();
         api.MapRequests();
         api.MapAudit();
         api.MapDescription();

@@ -11,6 +11,8 @@ namespace DataSharing.Web.Api;
 /// <param name="Rules">The determining rules, <c>agreement:rule</c>.</param>
 /// <param name="LawfulBases">As the rules state them.</param>
 /// <param name="ConsentStance"><c>not-required</c>, <c>inform-unless-risk</c> or <c>explicit</c>.</param>
+/// <param name="Consent">The stance, and what the disclosing agency recorded of the person's consent.</param>
+/// <param name="Release"><c>automatic</c>, or <c>manual</c>: a person has to send it. Null in decisions made before it was told.</param>
 /// <param name="Categories">The answer for each.</param>
 /// <param name="Obligations">What the recipient must do.</param>
 /// <param name="FactsDigest">SHA-256 of the canonical input.</param>
@@ -22,6 +24,8 @@ public sealed record DecisionResponse(
     IReadOnlyList<string> Rules,
     IReadOnlyList<string> LawfulBases,
     string ConsentStance,
+    DecidedConsent Consent,
+    string? Release,
     IReadOnlyList<CategoryResponse> Categories,
     ObligationsResponse Obligations,
     string FactsDigest,
@@ -42,6 +46,8 @@ public sealed record DecisionResponse(
             decision.RuleIds,
             decision.LawfulBases,
             decision.ConsentStance,
+            new DecidedConsent(decision.ConsentStance, decision.ConsentState),
+            decision.Release,
             [.. decision.Categories.Select(c => new CategoryResponse(c.Category, c.Outcome, c.Reason, c.Sentence, c.RuleIds))],
             new ObligationsResponse(
                 duties.Redact,
@@ -56,6 +62,10 @@ public sealed record DecisionResponse(
         );
     }
 }
+
+/// <param name="Stance">What the rules ask for.</param>
+/// <param name="State"><c>given</c>, <c>refused</c>, <c>withdrawn</c> or <c>not-recorded</c>; null in decisions made before it was told.</param>
+public sealed record DecidedConsent(string Stance, string? State);
 
 /// <param name="Id">The agreement.</param>
 /// <param name="Version">From 1.</param>

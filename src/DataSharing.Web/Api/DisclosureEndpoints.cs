@@ -19,7 +19,7 @@ public static class DisclosureEndpoints
             .MapPost("", DiscloseAsync)
             .WithName("makeDisclosure")
             .WithSummary("Disclose content by category about one subject to another agency, as far as an agreement permits.")
-            .WithProblems(ProblemTypes.SharingRefused, ProblemTypes.NotFound)
+            .WithProblems(ProblemTypes.SharingRefused, ProblemTypes.ReleaseNeedsAPerson, ProblemTypes.NotFound)
             .WithETag()
             .WithAuditReceipt();
         disclosures
@@ -80,6 +80,9 @@ public static class DisclosureEndpoints
             case DiscloseOutcome.Refused no:
                 context.Response.SetAuditReceipt(no.Receipt);
                 return Problems.SharingRefused(RecordedDecision.Of(no.Decision));
+            case DiscloseOutcome.NeedsAPerson held:
+                context.Response.SetAuditReceipt(held.Receipt);
+                return Problems.ReleaseNeedsAPerson();
             case DiscloseOutcome.SubjectNotFound missing:
                 context.Response.SetAuditReceipt(missing.Receipt);
                 return Problems.NotFound();

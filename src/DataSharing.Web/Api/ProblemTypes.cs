@@ -59,6 +59,11 @@ public static class ProblemTypes
         "The caller lacks the role that this needs"
     );
     public static readonly ProblemType SharingRefused = new("sharing-refused", HttpStatusCode.Forbidden, "No agreement permits this share");
+    public static readonly ProblemType ReleaseNeedsAPerson = new(
+        "release-needs-a-person",
+        HttpStatusCode.Forbidden,
+        "A person has to release this"
+    );
     public static readonly ProblemType NotFound = new("not-found", HttpStatusCode.NotFound, "There is nothing here for this caller");
     public static readonly ProblemType MethodNotAllowed = new(
         "method-not-allowed",
@@ -120,6 +125,7 @@ public static class ProblemTypes
         PersonSuspended,
         ForbiddenRole,
         SharingRefused,
+        ReleaseNeedsAPerson,
         NotFound,
         MethodNotAllowed,
         NotAcceptable,

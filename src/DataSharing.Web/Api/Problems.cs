@@ -59,6 +59,10 @@ public static class Problems
     public static ProblemHttpResult SharingRefused(RecordedDecision decision) =>
         Of(ProblemTypes.SharingRefused, null, ("decision", DecisionResponse.From(decision)));
 
+    /// <summary>The agreement permits it by hand only, and a system asked.</summary>
+    public static ProblemHttpResult ReleaseNeedsAPerson() =>
+        Of(ProblemTypes.ReleaseNeedsAPerson, "The agreement releases this by hand: a person of the agency has to send it.");
+
     /// <summary>Not there, or not the caller's: the answer is the same to the byte, apart from the trace id.</summary>
     public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);
 

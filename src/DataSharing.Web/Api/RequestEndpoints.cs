@@ -19,7 +19,7 @@ public static class RequestEndpoints
             .MapPost("", AskAsync)
             .WithName("makeRequest")
             .WithSummary("Ask another agency for categories of data about one subject.")
-            .WithProblems(ProblemTypes.SharingRefused, ProblemTypes.NotFound)
+            .WithProblems(ProblemTypes.SharingRefused, ProblemTypes.ReleaseNeedsAPerson, ProblemTypes.NotFound)
             .WithETag()
             .WithAuditReceipt();
         requests
@@ -39,7 +39,7 @@ public static class RequestEndpoints
             .MapPost("/{id:guid}/answer", AnswerAsync)
             .WithName("answerRequest")
             .WithSummary("Answer with a disclosure; decided again now.")
-            .WithProblems(ProblemTypes.NotFound, ProblemTypes.SharingRefused, ProblemTypes.Conflict)
+            .WithProblems(ProblemTypes.NotFound, ProblemTypes.SharingRefused, ProblemTypes.ReleaseNeedsAPerson, ProblemTypes.Conflict)
             .WithETag()
             .WithAuditReceipt();
         requests
@@ -94,6 +94,9 @@ public static class RequestEndpoints
             case AskOutcome.Refused no:
                 context.Response.SetAuditReceipt(no.Receipt);
                 return Problems.SharingRefused(RecordedDecision.Of(no.Decision));
+            case AskOutcome.NeedsAPerson held:
+                context.Response.SetAuditReceipt(held.Receipt);
+                return Problems.ReleaseNeedsAPerson();
             case AskOutcome.SubjectNotFound missing:
                 context.Response.SetAuditReceipt(missing.Receipt);
                 return Problems.NotFound();
@@ -233,6 +236,9 @@ public static class RequestEndpoints
                 context.Response.SetETag(ended.Version);
                 context.Response.SetAuditReceipt(ended.Receipt);
                 return TypedResults.Ok(AnswerResponse.From(id.ToString("D"), ended));
+            case EndRequestOutcome.NeedsAPerson held:
+                context.Response.SetAuditReceipt(held.Receipt);
+                return Problems.ReleaseNeedsAPerson();
             case EndRequestOutcome.NothingPermitted no:
                 context.Response.SetAuditReceipt(no.Receipt);
                 return Problems.SharingRefused(RecordedDecision.Of(no.Decision));

@@ -6,27 +6,38 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSharing.Web.Api;
 
-/// <summary>The people, groups, businesses and places that exchanges are about.</summary>
+/// <summary>The people, groups, businesses and places that exchanges are about: register, read, find.</summary>
 public static class SubjectEndpoints
 {
-    private const AgencyRoles Roles = AgencyRoles.System | AgencyRoles.Practitioner;
+    internal const AgencyRoles Writers = AgencyRoles.System | AgencyRoles.Practitioner;
+    internal const AgencyRoles Readers = Writers | AgencyRoles.PanelMember;
 
     public static IEndpointRouteBuilder MapSubjects(this IEndpointRouteBuilder api)
     {
-        var subjects = api.MapGroup("/subjects").WithTags("Subjects").RequireAgencyRole(Roles);
+        var subjects = api.MapGroup("/subjects").WithTags("Subjects");
         subjects
             .MapPost("", RegisterAsync)
             .WithName("registerSubject")
-            .WithSummary("Register a subject that the agency answers for.")
+            .WithSummary("Register a subject that the agency answers for. A failed check of an identifier is a warning.")
+            .RequireAgencyRole(Writers)
             .WithMaximumBody(16 * 1024)
             .WithETag()
             .WithAuditReceipt();
         subjects
             .MapGet("/{id:guid}", ReadAsync)
             .WithName("getSubject")
-            .WithSummary("Read a subject of the own agency.")
+            .WithSummary("Read a subject: the own agency's, or what of another's is permitted now for the purpose stated.")
+            .RequireAgencyRole(Readers)
             .WithProblems(ProblemTypes.NotFound)
             .WithETag()
+            .WithAuditReceipt();
+        api.MapPost("/subject-search", SearchAsync)
+            .WithName("searchSubjects")
+            .WithTags("Subjects")
+            .WithSummary("Find subjects by an identifier or by the beginning of a name.")
+            .RequireAgencyRole(Readers)
+            .WithProblems(ProblemTypes.InvalidCursor)
+            .WithMaximumBody(16 * 1024)
             .WithAuditReceipt();
         return api;
     }
@@ -57,7 +68,7 @@ public static class SubjectEndpoints
 
         context.Response.SetETag(registered.Version);
         context.Response.SetAuditReceipt(registered.Receipt);
-        return TypedResults.Created($"/api/subjects/{registered.SubjectId}", new SubjectRegistered(registered.SubjectId));
+        return TypedResults.Created($"/api/subjects/{registered.SubjectId}", SubjectRegistered.From(registered));
     }
 
     private static async Task<Results<Ok<SubjectResponse>, ProblemHttpResult>> ReadAsync(
@@ -69,12 +80,13 @@ public static class SubjectEndpoints
     )
     {
         var access = new StatedAccess(purpose.Code, reason.Text);
-        switch (await reader.ReadAsync(context.GetCaller(), context.GetPartnershipHead(), id.ToString("D"), access, context.RequestAborted))
+        var (caller, head) = (context.GetCaller(), context.GetPartnershipHead());
+        switch (await reader.ReadAsync(caller, head, id.ToString("D"), access, context.RequestAborted))
         {
             case ReadSubjectOutcome.Found found:
                 context.Response.SetETag(found.View.Version);
                 context.Response.SetAuditReceipt(found.Receipt);
-                return TypedResults.Ok(SubjectResponse.From(found));
+                return TypedResults.Ok(SubjectResponse.From(found.View));
             case ReadSubjectOutcome.NotFound missing:
                 context.Response.SetAuditReceipt(missing.Receipt);
                 return Problems.NotFound();
@@ -82,55 +94,35 @@ public static class SubjectEndpoints
                 throw new InvalidOperationException("An outcome that this endpoint does not know.");
         }
     }
-}
 
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">1 to 200 characters.</param>
-/// <param name="DateOfBirth">Persons only.</param>
-/// <param name="Identifiers">At most 20.</param>
-public sealed record SubjectRegistration(
-    SubjectKind Kind,
-    string Name,
-    DateOnly? DateOfBirth = null,
-    IReadOnlyList<SubjectIdentifierBody>? Identifiers = null
-)
-{
-    public override string ToString() => "SubjectRegistration(redacted)";
-}
-
-/// <param name="Scheme">A code such as <c>nhs-number</c>.</param>
-/// <param name="Value">1 to 64 characters.</param>
-public sealed record SubjectIdentifierBody(string Scheme, string Value)
-{
-    public override string ToString() => "SubjectIdentifierBody(redacted)";
-}
-
-public sealed record SubjectRegistered(string Id);
-
-public sealed record SubjectResponse(
-    string Id,
-    SubjectKind Kind,
-    AgencyId Controller,
-    DateTimeOffset RegisteredAt,
-    string Name,
-    DateOnly? DateOfBirth,
-    IReadOnlyList<SubjectIdentifierBody> Identifiers
-)
-{
-    public static SubjectResponse From(ReadSubjectOutcome.Found found)
+    private static async Task<Results<Ok<ListResponse<FoundSubjectResponse>>, ProblemHttpResult>> SearchAsync(
+        JsonBody<SubjectSearchBody> body,
+        AccessPurpose purpose,
+        AccessReason reason,
+        SubjectSearch search,
+        CursorProtector cursors,
+        HttpContext context
+    )
     {
-        ArgumentNullException.ThrowIfNull(found);
-        var (view, particulars) = (found.View, found.View.Particulars);
-        return new SubjectResponse(
-            view.Id,
-            view.Kind,
-            view.Controller,
-            view.RegisteredAt,
-            particulars.Name,
-            particulars.DateOfBirth,
-            [.. particulars.Identifiers.Select(i => new SubjectIdentifierBody(i.Scheme, i.Value))]
-        );
-    }
+        var (caller, head) = (context.GetCaller(), context.GetPartnershipHead());
+        if (!SubjectInput.TryRead(body.Value, out var query, out var refused))
+        {
+            return refused;
+        }
 
-    public override string ToString() => "SubjectResponse(redacted)";
+        // Only its hash is bound into the cursor, and nothing keeps it.
+        var question = $"subject-search {query.Kind} {query.Identifier?.Scheme} {query.Identifier?.Value} {query.Name}";
+        var scope = new CursorScope(caller.Actor, purpose.Code, question);
+        var after = body.Value.Cursor is { } cursor ? await cursors.OpenAsync(cursor, scope, context.RequestAborted) : null;
+        if (body.Value.Cursor is not null && after is null)
+        {
+            return Problems.InvalidCursor();
+        }
+
+        var access = new StatedAccess(purpose.Code, reason.Text);
+        var page = await search.SearchAsync(caller, head, query, access, after, context.RequestAborted);
+        context.Response.SetAuditReceipt(page.Receipt);
+        var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
+        return TypedResults.Ok(new ListResponse<FoundSubjectResponse>([.. page.Lines.Select(FoundSubjectResponse.From)], next));
+    }
 }

@@ -19,8 +19,12 @@ internal static class EntityServices
         services.AddSingleton<FactService>();
         services.AddSingleton<LinkService>();
         services.AddSingleton<EventService>();
+        services.AddSingleton<SearchTokens>();
+        services.AddSingleton<SubjectSearch>();
         services.AddSingleton<EntityIndex>();
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<EntityIndex>());
+        services.AddSingleton<SearchIndex>();
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<SearchIndex>());
         return services;
     }
 }

@@ -11,6 +11,7 @@ internal static class ExchangeServices
         services.AddSingleton<SealedContent>();
         services.AddSingleton<DisclosureService>();
         services.AddSingleton<DisclosureReader>();
+        services.AddSingleton<DisclosurePreview>();
         services.AddSingleton<RequestService>();
         services.AddSingleton<RequestAnswers>();
         services.AddSingleton<ExchangeIndex>();

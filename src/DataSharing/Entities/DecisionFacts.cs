@@ -26,6 +26,10 @@ public sealed class DecisionFacts(SubjectFiles files, TimeProvider time)
         CancellationToken cancellationToken
     ) => Of(await files.ReadAsync(subjectId, from, cancellationToken), from, to, purpose, time.GetUtcNow());
 
+    /// <summary>For several decisions about one subject in one request.</summary>
+    internal Task<SubjectFile> FileAsync(string subjectId, AgencyId asker, CancellationToken cancellationToken) =>
+        files.ReadAsync(subjectId, asker, cancellationToken);
+
     internal static SharingFacts Of(SubjectFile file, AgencyId from, AgencyId to, PurposeCode purpose, DateTimeOffset now)
     {
         var today = LondonCalendar.DateOf(now);

@@ -20,6 +20,7 @@ namespace DataSharing.Entities;
 [JsonSerializable(typeof(EventRecord))]
 [JsonSerializable(typeof(EventContent))]
 [JsonSerializable(typeof(Involvement))]
+[JsonSerializable(typeof(SearchRow))]
 internal sealed partial class EntitiesJson : JsonSerializerContext;
 
 /// <summary>Content as it is sealed into a row and opened again, bound to the row's key.</summary>

@@ -113,6 +113,19 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
         );
     }
 
+    /// <summary>As <see cref="MayReferAsync"/>, with what a decision about the subject needs to be told.</summary>
+    internal async ValueTask<(SubjectKind Kind, SubjectFile File)?> ReferAsync(
+        Caller caller,
+        ReadHead head,
+        PurposeCode purpose,
+        string subjectId,
+        CancellationToken cancellationToken
+    )
+    {
+        var sight = Sight(caller, head, purpose, cancellationToken);
+        return await sight.MayReferAsync(subjectId) is { } kind ? (kind, await sight.FileAsync(subjectId)) : null;
+    }
+
     private SubjectSight Sight(Caller caller, ReadHead head, PurposeCode purpose, CancellationToken cancellationToken) =>
         new(caller, head, purpose, files, decisions, time.GetUtcNow(), cancellationToken);
 }

@@ -18,6 +18,7 @@ public sealed class SubjectRegister(
 )
 {
     internal const string Registered = "subject.registered";
+    internal const string Changed = "subject.changed";
 
     private static readonly RowFormat<SubjectAcquaintance> AcquaintanceFormat = new(1, EntitiesJson.Default.SubjectAcquaintance);
 

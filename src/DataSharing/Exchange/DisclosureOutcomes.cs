@@ -30,6 +30,9 @@ public abstract record DiscloseOutcome
     /// <summary>Nothing may be shared. Nothing was stored but the refusal.</summary>
     public sealed record Refused(SharingDecision Decision, AuditReceipt Receipt) : DiscloseOutcome;
 
+    /// <summary>The agreement lets a person release it, and a system asked. Nothing was stored but that.</summary>
+    public sealed record NeedsAPerson(AuditReceipt Receipt) : DiscloseOutcome;
+
     /// <summary>No subject of that id, or none that this agency may refer to.</summary>
     public sealed record SubjectNotFound(AuditReceipt Receipt) : DiscloseOutcome;
 

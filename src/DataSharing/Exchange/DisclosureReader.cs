@@ -1,5 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Audit;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Storage;
@@ -10,7 +11,13 @@ namespace DataSharing.Exchange;
 /// Reading a disclosure is sharing: the recipient's read is decided again under the agreements in force now, for the purpose stated now, and
 /// its entry is committed before the content leaves.
 /// </summary>
-public sealed class DisclosureReader(IRecordStore records, Journal journal, DecisionService decisions, SealedContent contents)
+public sealed class DisclosureReader(
+    IRecordStore records,
+    Journal journal,
+    DecisionService decisions,
+    DecisionFacts facts,
+    SealedContent contents
+)
 {
     public async ValueTask<ReadDisclosureOutcome> ReadAsync(
         Caller caller,
@@ -50,7 +57,10 @@ public sealed class DisclosureReader(IRecordStore records, Journal journal, Deci
                 record.SubjectKind,
                 record.Categories,
                 SharingMode.Content
-            );
+            )
+            {
+                Facts = await facts.ForAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken),
+            };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];
             act = act.With(decision, record.SubjectId);

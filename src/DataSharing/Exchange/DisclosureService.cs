@@ -55,8 +55,7 @@ public sealed class DisclosureService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        var kind = await subjects.KindForAsync(caller.Agency, draft.SubjectId, cancellationToken);
-        if (kind is null)
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
         {
             var receipt = await journal.NotFoundAsync(
                 Shards.Of(id),
@@ -70,9 +69,10 @@ public sealed class DisclosureService(
             return new DiscloseOutcome.SubjectNotFound(receipt);
         }
 
-        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind.Value, draft.Content.Keys, SharingMode.Content)
+        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Content.Keys, SharingMode.Content)
         {
             Under = draft.Agreement,
+            Facts = DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         var decided = act.With(decision, draft.SubjectId) with { Counterparts = [draft.To] };
@@ -88,12 +88,19 @@ public sealed class DisclosureService(
             return new DiscloseOutcome.Refused(decision, await journal.RecordAsync(Shards.Of(id), refused, cancellationToken));
         }
 
+        if (ManualRelease.NeedsAPerson(decision, caller))
+        {
+            var held = ManualRelease.Held(decided with { Counterparts = [] });
+            return new DiscloseOutcome.NeedsAPerson(await journal.RecordAsync(Shards.Of(id), held, cancellationToken));
+        }
+
+        decided = ManualRelease.Said(decided, decision);
         var record = new DisclosureRecord
         {
             From = caller.Agency,
             To = draft.To,
             SubjectId = draft.SubjectId,
-            SubjectKind = kind.Value,
+            SubjectKind = kind,
             Purpose = draft.Purpose,
             MadeAt = time.GetUtcNow(),
             MadeBy = caller.Actor,

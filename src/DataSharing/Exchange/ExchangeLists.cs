@@ -1,5 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Audit;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Storage;
@@ -14,6 +15,7 @@ public sealed class ExchangeLists(
     IRecordStore records,
     Journal journal,
     DecisionService decisions,
+    DecisionFacts facts,
     RequestService requests,
     ExchangeIndex index
 )
@@ -54,7 +56,10 @@ public sealed class ExchangeLists(
                     record.SubjectKind,
                     record.Categories,
                     SharingMode.Content
-                );
+                )
+                {
+                    Facts = await facts.ForAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken),
+                };
                 return (await decisions.DecideAsync(head, question, cancellationToken)).Effect != SharingEffect.Deny;
             },
             cancellationToken

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using DataSharing.Agreements;
 using DataSharing.Audit;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Protection;
@@ -14,6 +15,7 @@ public sealed class RequestAnswers(
     IRecordStore records,
     Journal journal,
     DecisionService decisions,
+    DecisionFacts facts,
     SealedContent contents,
     DataKeys keys,
     CreationId creationIds,
@@ -55,7 +57,10 @@ public sealed class RequestAnswers(
             return new EndRequestOutcome.NotAskedFor(notAsked);
         }
 
-        var question = new SharingQuestion(record.To, record.From, record.Purpose, record.SubjectKind, content.Keys, SharingMode.Content);
+        var question = new SharingQuestion(record.To, record.From, record.Purpose, record.SubjectKind, content.Keys, SharingMode.Content)
+        {
+            Facts = await facts.ForAsync(record.SubjectId, record.To, record.From, record.Purpose, cancellationToken),
+        };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         var decided = act.With(decision, record.SubjectId) with { Purpose = record.Purpose, Records = [row.RowKey] };
         if (decision.Effect == SharingEffect.Deny)
@@ -64,6 +69,12 @@ public sealed class RequestAnswers(
             return new EndRequestOutcome.NothingPermitted(decision, await journal.RecordAsync(partition, refused, cancellationToken));
         }
 
+        if (ManualRelease.NeedsAPerson(decision, caller))
+        {
+            return new EndRequestOutcome.NeedsAPerson(await journal.RecordAsync(partition, ManualRelease.Held(decided), cancellationToken));
+        }
+
+        decided = ManualRelease.Said(decided, decision);
         var answerId = IdInShard(partition);
         var now = time.GetUtcNow();
         var answer = new DisclosureRecord

@@ -36,6 +36,9 @@ public abstract record AskOutcome
     /// <summary>The agreements would let nothing of it be answered, or nothing of the particulars be sent: nobody was asked.</summary>
     public sealed record Refused(SharingDecision Decision, AuditReceipt Receipt) : AskOutcome;
 
+    /// <summary>The particulars are for a person to release, and a system asked.</summary>
+    public sealed record NeedsAPerson(AuditReceipt Receipt) : AskOutcome;
+
     public sealed record SubjectNotFound(AuditReceipt Receipt) : AskOutcome;
 
     /// <summary>The holder is no agency of the partnership, or the caller's own.</summary>
@@ -84,6 +87,9 @@ public abstract record EndRequestOutcome
 
     /// <summary>The agreements permit nothing of the answer now; the request stays open.</summary>
     public sealed record NothingPermitted(SharingDecision Decision, AuditReceipt Receipt) : EndRequestOutcome;
+
+    /// <summary>The answer is for a person to release, and a system answered; the request stays open.</summary>
+    public sealed record NeedsAPerson(AuditReceipt Receipt) : EndRequestOutcome;
 
     /// <summary>The answer has a category that was not asked for.</summary>
     public sealed record NotAskedFor(DataCategory Category) : EndRequestOutcome;

@@ -16,6 +16,7 @@ public sealed class RequestService(
     Journal journal,
     DecisionService decisions,
     SubjectDirectory subjects,
+    DecisionFacts facts,
     DataKeys keys,
     CreationId creationIds,
     IdempotencyRow idempotency,
@@ -57,7 +58,7 @@ public sealed class RequestService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.KindForAsync(caller.Agency, draft.SubjectId, cancellationToken) is not { } kind)
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
         {
             var receipt = await journal.NotFoundAsync(
                 partition,
@@ -71,16 +72,22 @@ public sealed class RequestService(
             return new AskOutcome.SubjectNotFound(receipt);
         }
 
-        var answerable = await DecideAsync(head, draft.To, caller.Agency, draft.Purpose, kind, draft.Wanted, cancellationToken);
+        var answerable = await DecideAsync(head, draft.To, caller.Agency, draft.Purpose, kind, draft.Wanted, file, cancellationToken);
         var told =
             draft.Particulars.Count == 0
                 ? null
-                : await DecideAsync(head, caller.Agency, draft.To, draft.Purpose, kind, draft.Particulars.Keys, cancellationToken);
+                : await DecideAsync(head, caller.Agency, draft.To, draft.Purpose, kind, draft.Particulars.Keys, file, cancellationToken);
         var denied = new[] { answerable, told }.FirstOrDefault(d => d is { Effect: SharingEffect.Deny });
         if (denied is not null)
         {
             var refused = act.With(denied, draft.SubjectId) with { Act = "request.refused-by-agreement" };
             return new AskOutcome.Refused(denied, await journal.RecordAsync(partition, refused, cancellationToken));
+        }
+
+        if (told is not null && ManualRelease.NeedsAPerson(told, caller))
+        {
+            var held = ManualRelease.Held(act.With(told, draft.SubjectId)) with { Act = "request.refused-by-agreement" };
+            return new AskOutcome.NeedsAPerson(await journal.RecordAsync(partition, held, cancellationToken));
         }
 
         var record = new RequestRecord
@@ -195,13 +202,23 @@ public sealed class RequestService(
         CancellationToken cancellationToken
     )
     {
-        var answerable = await DecideAsync(head, record.To, record.From, purpose, record.SubjectKind, record.Wanted, cancellationToken);
+        var file = await facts.FileAsync(record.SubjectId, record.To, cancellationToken);
+        var answerable = await DecideAsync(
+            head,
+            record.To,
+            record.From,
+            purpose,
+            record.SubjectKind,
+            record.Wanted,
+            file,
+            cancellationToken
+        );
         if (record.Particulars is not { PermittedCategories: { Count: > 0 } sent } || answerable.Effect == SharingEffect.Deny)
         {
             return (answerable, []);
         }
 
-        var told = await DecideAsync(head, record.From, record.To, purpose, record.SubjectKind, sent, cancellationToken);
+        var told = await DecideAsync(head, record.From, record.To, purpose, record.SubjectKind, sent, file, cancellationToken);
         return (answerable, [.. told.PermittedCategories]);
     }
 
@@ -212,9 +229,16 @@ public sealed class RequestService(
         PurposeCode purpose,
         SubjectKind kind,
         IEnumerable<DataCategory> categories,
+        SubjectFile file,
         CancellationToken cancellationToken
-    ) =>
-        await decisions.DecideAsync(head, new SharingQuestion(from, to, purpose, kind, categories, SharingMode.Content), cancellationToken);
+    )
+    {
+        var question = new SharingQuestion(from, to, purpose, kind, categories, SharingMode.Content)
+        {
+            Facts = DecisionFacts.Of(file, from, to, purpose, time.GetUtcNow()),
+        };
+        return await decisions.DecideAsync(head, question, cancellationToken);
+    }
 
     private static byte[] Ask(RequestDraft draft, SharingDecision? told)
     {

@@ -1,0 +1,82 @@
+using DataSharing.Agreements;
+using DataSharing.Audit;
+using DataSharing.Entities;
+using DataSharing.Identity;
+using DataSharing.Partnership;
+using DataSharing.Storage;
+
+namespace DataSharing.Exchange;
+
+/// <summary>What an agency thinks of disclosing: categories only, no content.</summary>
+public sealed record PreviewDraft(
+    AgencyId To,
+    string SubjectId,
+    PurposeCode Purpose,
+    string Reason,
+    IReadOnlyList<DataCategory> Categories,
+    AgreementId? Agreement
+)
+{
+    public override string ToString() => $"PreviewDraft(to {To})";
+}
+
+/// <summary>What would become of disclosing.</summary>
+public abstract record PreviewOutcome
+{
+    private PreviewOutcome() { }
+
+    /// <summary>The decision that a disclosure would rest on now. It binds nobody: a disclosure is decided again.</summary>
+    /// <param name="Decision">Permitted or not, category by category.</param>
+    /// <param name="NeedsAPerson">This caller is a system, and a person would have to release it.</param>
+    /// <param name="Receipt">Of this look.</param>
+    public sealed record Decided(SharingDecision Decision, bool NeedsAPerson, AuditReceipt Receipt) : PreviewOutcome;
+
+    /// <summary>No subject of that id, or none that this agency may refer to.</summary>
+    public sealed record SubjectNotFound(AuditReceipt Receipt) : PreviewOutcome;
+
+    /// <summary>The recipient is no agency of the partnership, or the caller's own.</summary>
+    public sealed record NotARecipient : PreviewOutcome;
+}
+
+/// <summary>Shows the decision before anything is sent, with the same question and facts as a disclosure would put.</summary>
+public sealed class DisclosurePreview(Journal journal, DecisionService decisions, SubjectDirectory subjects, TimeProvider time)
+{
+    public async ValueTask<PreviewOutcome> PreviewAsync(
+        Caller caller,
+        ReadHead head,
+        PreviewDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(draft);
+        if (draft.To == caller.Agency || !head.Head.Agencies.Any(a => a.Id == draft.To))
+        {
+            return new PreviewOutcome.NotARecipient();
+        }
+
+        var partition = Shards.Of(caller.Agency.Value);
+        var act = new AuditAct
+        {
+            Act = "decision.previewed",
+            Caller = caller,
+            Purpose = draft.Purpose,
+            Justification = draft.Reason,
+        };
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
+        {
+            return new PreviewOutcome.SubjectNotFound(await journal.NotFoundAsync(partition, act, draft.SubjectId, cancellationToken));
+        }
+
+        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Categories, SharingMode.Content)
+        {
+            Under = draft.Agreement,
+            Facts = DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
+        };
+        var decision = await decisions.DecideAsync(head, question, cancellationToken);
+        // The recipient learns nothing of what was only thought of.
+        var receipt = await journal.RecordAsync(partition, act.With(decision, draft.SubjectId), cancellationToken);
+        return new PreviewOutcome.Decided(decision, ManualRelease.NeedsAPerson(decision, caller), receipt);
+    }
+}
