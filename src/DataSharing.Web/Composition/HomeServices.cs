@@ -6,6 +6,7 @@ public static class HomeServices
     // Not plain "Home": every Unix process has an environment variable of that name, and it would win over the settings file.
     private const string Key = "Platform:Home";
     private const string Embedded = "Embedded";
+    private const string Azure = "Azure";
 
     public static IServiceCollection AddHome(this IServiceCollection services, IConfiguration configuration)
     {
@@ -13,7 +14,8 @@ public static class HomeServices
         return configuration[Key] switch
         {
             Embedded => services.AddEmbeddedHome(configuration),
-            _ => throw new StartupRefusedException($"{Key} must be {Embedded}: that is the only home of this release."),
+            Azure => services.AddAzureHome(configuration),
+            _ => throw new StartupRefusedException($"{Key} must be {Embedded} or {Azure}."),
         };
     }
 }

@@ -85,6 +85,33 @@ public class Eastmere : IAsyncLifetime
             }
         );
 
+    /// <summary>A POST about a subject: with purpose and reason, and an Idempotency-Key for those that create.</summary>
+    public Task<HttpResponseMessage> WriteAsync(
+        string user,
+        string path,
+        JsonNode? body,
+        string purpose = Purpose,
+        string reason = "Strategy meeting",
+        string? ifMatch = null,
+        string? key = null
+    ) =>
+        SendAsync(
+            user,
+            HttpMethod.Post,
+            path,
+            body,
+            request =>
+            {
+                request.Headers.Add("Access-Purpose", purpose);
+                request.Headers.Add("Access-Reason", Uri.EscapeDataString(reason));
+                request.Headers.Add("Idempotency-Key", key ?? $"test-key-{Interlocked.Increment(ref keys):D6}");
+                if (ifMatch is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+                }
+            }
+        );
+
     public async Task<HttpResponseMessage> SendAsync(
         string user,
         HttpMethod method,

@@ -128,6 +128,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.GetAsync("amira", $"/api/subjects/{subject}", purpose: "Quillfeather", reason: Reason));
         await heard(e.GetAsync("amira", $"/api/subjects/{subject}", reason: "Quillfeather%zz"));
 
+        await EntitiesWalk.RunAsync(e, subject, Reason, heard);
+
         // Disclosures.
         var content = new JsonObject
         {
