@@ -87,6 +87,9 @@ public static class PlatformHost
         api.MapDisclosures();
         api.MapPreview();
         api.MapRequests();
+        api.MapTactics();
+        api.MapDeployments();
+        api.MapBoards();
         api.MapAudit();
         api.MapDescription();
         app.MapLog();

@@ -1,5 +1,6 @@
 using DataSharing.Benchmarks;
 using DataSharing.Benchmarks.Commit;
+using DataSharing.Benchmarks.Disruption;
 using DataSharing.Benchmarks.Requests;
 
 try
@@ -10,6 +11,8 @@ try
             return await CommitBench.RunAsync(options, CancellationToken.None);
         case ["requests", .. var options]:
             return await RequestsBench.RunAsync(options);
+        case ["disruption", ..]:
+            return await DisruptionBench.RunAsync();
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace DataSharing.Web.Api;
 
 /// <summary>Problems an endpoint may answer with, for the OpenAPI document. Entries add up.</summary>
@@ -17,7 +19,11 @@ public sealed record RequestHeaderMetadata(
 public sealed record ResponseHeaderMetadata(string Name, string Description, string Example);
 
 /// <summary>The largest body that an endpoint takes.</summary>
-public sealed record MaximumBodyMetadata(long Bytes);
+public sealed record MaximumBodyMetadata(long Bytes) : IRequestSizeLimitMetadata
+{
+    /// <summary>What Kestrel is told, once routing knows the endpoint.</summary>
+    long? IRequestSizeLimitMetadata.MaxRequestBodySize => Bytes;
+}
 
 /// <summary>What endpoints say about themselves beyond their signature.</summary>
 public static class EndpointMetadataExtensions
@@ -26,7 +32,7 @@ public static class EndpointMetadataExtensions
     public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params ProblemType[] types)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ProblemMetadata(types));
 
-    /// <param name="maximumBytes">At most <see cref="BodyBytes.DefaultMaximum"/>, which Kestrel holds everybody to.</param>
+    /// <param name="maximumBytes">Kestrel is told too: without this it takes at most <see cref="BodyBytes.DefaultMaximum"/>.</param>
     public static TBuilder WithMaximumBody<TBuilder>(this TBuilder builder, long maximumBytes)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new MaximumBodyMetadata(maximumBytes));
 

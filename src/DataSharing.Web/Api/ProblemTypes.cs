@@ -81,6 +81,11 @@ public static class ProblemTypes
         "The request arrived too slowly"
     );
     public static readonly ProblemType Conflict = new("conflict", HttpStatusCode.Conflict, "The state of the record does not allow this");
+    public static readonly ProblemType DeploymentRefused = new(
+        "deployment-refused",
+        HttpStatusCode.Conflict,
+        "The rules of the tactic do not allow this"
+    );
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed",
         HttpStatusCode.PreconditionFailed,
@@ -131,6 +136,7 @@ public static class ProblemTypes
         NotAcceptable,
         RequestTimeout,
         Conflict,
+        DeploymentRefused,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,

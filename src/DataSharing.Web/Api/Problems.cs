@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DataSharing.Agreements;
+using DataSharing.Disruption;
 using DataSharing.Exchange;
 using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -67,6 +68,24 @@ public static class Problems
     public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);
 
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
+
+    /// <summary>
+    /// A member of the body that breaks a rule (400) where every reason is one, else the deployment itself (409). <c>reasons</c> lists everything
+    /// that stands in the way, each with a code (docs/tactics.md), a detail and, where a member is at fault, its pointer.
+    /// </summary>
+    public static ProblemHttpResult DeploymentRefused(IReadOnlyList<RuleRefusal> reasons)
+    {
+        ArgumentNullException.ThrowIfNull(reasons);
+        if (reasons.All(r => r.Pointer is not null and not "/to" and not "/kind"))
+        {
+            var field = Of(ProblemTypes.InvalidField, reasons[0].Detail, ("reasons", reasons));
+            field.ProblemDetails.Extensions["pointer"] = reasons[0].Pointer;
+            return field;
+        }
+
+        var first = reasons.First(r => r.Pointer is null or "/to" or "/kind");
+        return Of(ProblemTypes.DeploymentRefused, first.Detail, ("reasons", reasons));
+    }
 
     /// <summary>Answers with the current ETag, so that the client can read the record again and decide.</summary>
     public static ProblemHttpResult PreconditionFailed(HttpContext context, RowVersion current)

@@ -41,6 +41,8 @@ internal static class PageServices
         services.AddSingleton<SearchTrail>();
         services.AddSingleton<SubjectServices>();
         services.AddSingleton(BaseMapFile.Read(configuration, AppContext.BaseDirectory));
+        services.AddSingleton<DecisionViews>();
+        services.AddSingleton<Pages.Requests.RequestReader>();
         services.AddRazorPages(pages =>
         {
             pages.Conventions.Add(new PageRoles());

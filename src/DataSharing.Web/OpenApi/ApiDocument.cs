@@ -71,6 +71,25 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                     },
                     Description = "Everything that is wrong with an agreement document.",
                 },
+                ["reasons"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+                        {
+                            ["code"] = Text("Stable code; see docs/tactics.md."),
+                            ["detail"] = Text("The rule, for people."),
+                            ["pointer"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.String | JsonSchemaType.Null,
+                                Description = "RFC 6901 pointer to the field that breaks it; null where the deployment itself does.",
+                            },
+                        },
+                    },
+                    Description = "Everything that stands in the way of a change to a deployment.",
+                },
                 ["traceId"] = Text("Finds the request in traces and logs."),
             },
         };

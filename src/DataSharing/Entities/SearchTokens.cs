@@ -13,7 +13,7 @@ internal sealed record SearchToken(string PartitionKey, string Prefix);
 
 /// <summary>
 /// Keyed hashes by which subjects are found: no identifier, no name and no unkeyed hash of one is ever in a key. Each is under the secret of its
-/// scheme and bound to the controller, so that the rows of an agency that may not share with the asker are never touched (docs/adr/0016).
+/// scheme and bound to the controller, so that the rows of an agency that may not share with the asker are never touched (docs/adr/0017).
 /// </summary>
 public sealed class SearchTokens(IKeyRing ring)
 {

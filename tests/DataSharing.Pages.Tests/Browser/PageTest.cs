@@ -36,6 +36,7 @@ public abstract class PageTest(Borough borough) : IAsyncLifetime
             await visit.DisposeAsync();
         }
 
-        Assert.Empty(visits.SelectMany(visit => visit.Complaints));
+        var complaints = string.Join('\n', visits.SelectMany(visit => visit.Complaints));
+        Assert.True(complaints.Length == 0, complaints);
     }
 }

@@ -75,7 +75,7 @@ public sealed partial class ReadingTests(Borough borough) : PageTest(borough)
         await visit.LooksRightAsync("subject-child-facts");
 
         await SmallAsync(visit, home + "/timeline");
-        Assert.Contains("Victim and Child in need of help in this event", await visit.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Victim and child in need of help in this event", await visit.TextAsync(), StringComparison.Ordinal);
         await visit.LooksRightAsync("subject-child-timeline");
 
         await SmallAsync(visit, home + "/links");

@@ -81,7 +81,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
         var id = await NewPersonAsync(records, "Tobias Quarrell");
         var home = $"/app/subjects/{id}";
         await ReadingTests.StatingAsync(visit, home, Eastmere.Purpose);
-        await visit.FollowAsync("Add to this record");
+        await visit.PressAsync("Add to this record");
         await visit.LooksRightAsync("record-what");
 
         // A fact.
@@ -131,7 +131,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
         await visit.FollowAsync("Add Tallow Steps");
         Assert.Contains("Remove", await visit.TextAsync(), StringComparison.Ordinal);
         await visit.LooksRightAsync("record-event-who");
-        await visit.FollowAsync("Continue");
+        await visit.PressAsync("Continue");
         await visit.PressAsync("Continue");
         Assert.Contains("Choose what Tobias Quarrell was in this event", await visit.TextAsync(), StringComparison.Ordinal);
         await visit.LooksRightAsync("record-event-error");

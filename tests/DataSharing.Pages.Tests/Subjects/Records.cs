@@ -70,8 +70,9 @@ internal sealed class Records
         {
             if (made?.borough != borough)
             {
-                made = new Records(borough);
-                await made.MakeAsync();
+                var records = new Records(borough);
+                await records.MakeAsync();
+                made = records;
             }
 
             return made;
@@ -83,9 +84,9 @@ internal sealed class Records
     }
 
     /// <summary>Writes through the API and gives the new id.</summary>
-    public async Task<string> WriteAsync(string user, string path, JsonObject body)
+    public async Task<string> WriteAsync(string user, string path, JsonObject body, string purpose = Eastmere.Purpose)
     {
-        using var answer = await borough.WriteAsync(user, path, body);
+        using var answer = await borough.WriteAsync(user, path, body, purpose);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         return (await Eastmere.JsonAsync(answer)).TryGetProperty("id", out var id) ? id.GetString() ?? "" : "";
     }
@@ -183,7 +184,7 @@ internal sealed class Records
         Adult = await WriteAsync("ben", "/api/subjects", Person("Quentin Vole", "1990-01-05"));
         await WriteAsync("ben", $"/api/subjects/{Adult}/facts", Fact("risk-level", "Seen outside licensed premises with children late at night.", "risk"));
         await WriteAsync("ben", $"/api/subjects/{Adult}/facts", Fact("intelligence", "Conditional: only the police may act on this.", "risk", "C"));
-        await WriteAsync("ben", $"/api/subjects/{Adult}/links", Link(Bar, "customer-of", "likely"));
+        await WriteAsync("ben", $"/api/subjects/{Adult}/links", Link(Bar, "customer-of", "likely"), Purpose);
     }
 
     private async Task AgreeAsync()

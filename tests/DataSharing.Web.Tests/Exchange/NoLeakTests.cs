@@ -212,6 +212,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.PostAsync("amira", $"{second.Headers.Location}/refusal", refusal, second.Headers.ETag?.ToString()));
         await heard(e.GetAsync("ben", second.Headers.Location?.ToString() ?? "", reason: Reason));
 
+        await DeploymentsAsync(heard, subject, Reason);
+
         // The directory and the agreements: not about the people served, and personal values arrive there by mistake only.
         foreach (
             var path in new[]
@@ -241,6 +243,111 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.GetAsync("joan", "/api/audit/entries/0", reason: Reason));
         await heard(e.GetAsync("joan", "/api/audit/entries/999999999", reason: Reason));
         await heard(e.GetAsync("ben", $"/api/audit/entries?day={today}", reason: Reason));
+    }
+
+    private async Task DeploymentsAsync(Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard, string subject, string reason)
+    {
+        var e = eastmere;
+        await heard(e.GetAsync("amira", "/api/tactics", reason: reason));
+        await heard(e.GetAsync("amira", "/api/tactics/closure-order", reason: reason));
+        await heard(e.GetAsync("amira", "/api/tactics/unheard-of", reason: reason));
+        JsonObject Propose(string about) =>
+            new()
+            {
+                ["tactic"] = "nrm-referral",
+                ["subjects"] = new JsonArray(new JsonObject { ["id"] = about, ["role"] = "target" }),
+                ["purpose"] = Eastmere.Purpose,
+                ["objective"] = reason,
+            };
+        using var proposed = await heard(e.PostAsync("amira", "/api/deployments", Propose(subject)));
+        Assert.Equal(HttpStatusCode.Created, proposed.StatusCode);
+        await heard(e.PostAsync("sana", "/api/deployments", Propose(subject)));
+        await heard(e.PostAsync("amira", "/api/deployments", Propose("Quillfeather")));
+        var strange = Propose(subject);
+        strange["tactic"] = "Quillfeather";
+        await heard(e.PostAsync("amira", "/api/deployments", strange));
+
+        var path = proposed.Headers.Location?.ToString() ?? "";
+        var tag = proposed.Headers.ETag?.ToString();
+        async Task KeepAsync(Task<HttpResponseMessage> call)
+        {
+            using var answer = await heard(call);
+            tag = answer is { IsSuccessStatusCode: true, Headers.ETag: { } next } ? next.ToString() : tag;
+        }
+
+        Task<HttpResponseMessage> EditAsync(JsonObject body) =>
+            e.SendAsync("amira", HttpMethod.Put, path, body, request => request.Headers.TryAddWithoutValidation("If-Match", tag));
+        await heard(e.GetAsync("amira", path, reason: reason));
+        await heard(e.GetAsync("ben", path, reason: reason));
+        await KeepAsync(
+            EditAsync(
+                new JsonObject
+                {
+                    ["impactOnChild"] = reason,
+                    ["owner"] = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000014",
+                }
+            )
+        );
+        await KeepAsync(EditAsync(new JsonObject { ["owner"] = "Quillfeather" }));
+        await KeepAsync(
+            e.PostAsync(
+                "amira",
+                $"{path}/events",
+                new JsonObject
+                {
+                    ["kind"] = "information-shared",
+                    ["on"] = "2026-03-09",
+                    ["note"] = reason,
+                },
+                tag
+            )
+        );
+        await KeepAsync(e.PostAsync("amira", $"{path}/events", new JsonObject { ["kind"] = "Quillfeather", ["on"] = "1907-03-29" }, tag));
+        var letter = new JsonObject
+        {
+            ["name"] = "Quillfeather.txt",
+            ["mediaType"] = "text/plain",
+            ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("Ottoline Quillfeather of Zwiebelgasse")),
+        };
+        await KeepAsync(e.PostAsync("amira", $"{path}/documents", letter, tag));
+        using var document = await heard(e.GetAsync("amira", $"{path}/documents/1", reason: reason));
+        Assert.Contains("Zwiebelgasse", await document.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await heard(e.GetAsync("ben", $"{path}/documents/1", reason: reason));
+        await KeepAsync(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "scoping", ["note"] = reason }, tag));
+        await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "closed", ["reasons"] = reason }, tag));
+        await heard(
+            e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "rejected", ["reasonCode"] = "Quillfeather" }, tag)
+        );
+        await heard(e.PostAsync("amira", $"{path}/transitions", new JsonObject { ["to"] = "scoping" }, "\"Quillfeather\""));
+        await heard(e.PostAsync("nia", $"{path}/holds/child-nrm/lift", new JsonObject { ["reason"] = reason }, tag));
+        await heard(e.PostAsync("nia", $"{path}/holds/unheard-of/lift", new JsonObject { ["reason"] = reason }, tag));
+        async Task AskAsync(string at, JsonObject body) =>
+            await heard(
+                e.SendAsync(
+                    "amira",
+                    HttpMethod.Post,
+                    at,
+                    body,
+                    request =>
+                    {
+                        request.Headers.Add("Access-Purpose", Eastmere.Purpose);
+                        request.Headers.Add("Access-Reason", reason);
+                    }
+                )
+            );
+        await AskAsync("/api/deployment-search", new JsonObject { ["mine"] = true });
+        await AskAsync("/api/deployment-search", new JsonObject { ["theme"] = "Quillfeather" });
+        await AskAsync("/api/deployment-search", new JsonObject { ["cursor"] = "Quillfeather" });
+        await AskAsync("/api/deployments-due", new JsonObject { ["from"] = "2026-03-01T00:00:00Z", ["to"] = "2026-03-08T00:00:00Z" });
+        await AskAsync(
+            "/api/deployments-due",
+            new JsonObject
+            {
+                ["from"] = "2026-03-01T00:00:00Z",
+                ["to"] = "2026-03-08T00:00:00Z",
+                ["person"] = "Quillfeather",
+            }
+        );
     }
 
     private async Task DirectoryAsync(Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard, string reason)

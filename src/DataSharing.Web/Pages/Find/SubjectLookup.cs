@@ -22,7 +22,7 @@ public sealed class SubjectLookup
 
     public static IReadOnlyList<Choice> Ways { get; } =
         [
-            new(ByName, "Name, or the beginning of it"),
+            new(ByName, "Name"),
             .. IdentifierSchemes.All.Select(scheme => new Choice(scheme.Code, scheme.Title)),
             new("premises-licence", "Premises licence number"),
         ];

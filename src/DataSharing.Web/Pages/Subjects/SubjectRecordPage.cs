@@ -66,7 +66,14 @@ public abstract class SubjectRecordPage(SubjectServices services) : PlatformPage
     public string? ShareHref(PageNavigation navigation)
     {
         ArgumentNullException.ThrowIfNull(navigation);
-        return navigation.Opens(HttpContext, "/app/share") ? $"/app/share?subject={SubjectId}" : null;
+        return navigation.Opens(HttpContext, "/app/share/new") ? $"/app/share/new?subject={SubjectId}" : null;
+    }
+
+    /// <summary>Where asking another agency about this subject begins; likewise.</summary>
+    public string? AskHref(PageNavigation navigation)
+    {
+        ArgumentNullException.ThrowIfNull(navigation);
+        return navigation.Opens(HttpContext, "/app/requests/ask") ? $"/app/requests/ask?subject={SubjectId}" : null;
     }
 
     /// <summary>Where proposing a tactic about this subject begins; likewise.</summary>

@@ -41,7 +41,9 @@ public static class SubjectWords
     /// <summary>A participant's part; always said together with "in this event".</summary>
     public static string Role(string code) => EventRoleWords.GetValueOrDefault(code) ?? UkText.Words(code);
 
-    public static string Roles(IEnumerable<string> codes) => UkText.And([.. codes.Select(Role)]);
+    /// <summary>"Victim and child in need of help".</summary>
+    public static string Roles(IEnumerable<string> codes) =>
+        UkText.And([.. codes.Select(Role).Select((role, i) => i == 0 ? role : char.ToLowerInvariant(role[0]) + role[1..])]);
 
     public static string Event(string code) => EventKinds.All.GetValueOrDefault(code) ?? UkText.Words(code);
 

@@ -83,18 +83,5 @@ internal static class Guards
             .Where(h => h.IsOpen)
             .Select(h => h.Code)
             .Distinct(StringComparer.Ordinal)
-            .Select(code => new RuleRefusal("hold-open", Said(code)));
-
-    /// <summary>What the person who reviews a hold is asked.</summary>
-    public static string Said(string code) =>
-        code switch
-        {
-            "child-nrm" =>
-                "A child who may be a victim of trafficking: a second person reviews whether this tactic is right before it goes on.",
-            "child-section-45" =>
-                "A child with a section 45 defence to be considered: a second person reviews whether this tactic is right before it goes on.",
-            "child-abe" =>
-                "A child who gives evidence as a witness: a second person reviews whether this tactic is right before it goes on.",
-            _ => "A child is the person this is used on: a second person reviews whether support is the better answer before it goes on.",
-        };
+            .Select(code => new RuleRefusal("hold-open", HoldCodes.Said(code)));
 }
