@@ -172,12 +172,12 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
         await visit.LooksRightAsync("record-close");
         var fact = new Uri(visit.Page.Url).Segments[^1];
         using var read = await Borough.GetAsync("nia", $"/api/subjects/{id}");
-        var version = (await Eastmere.JsonAsync(read)).GetProperty("facts")[0].GetProperty("item").GetProperty("version").GetString();
+        var version = (await Eastmere.JsonAsync(read)).GetProperty("facts")[0].GetProperty("item").GetProperty("eTag").GetString();
         using var closed = await Borough.WriteAsync(
             "nia",
             $"/api/subjects/{id}/facts/{fact}/closure",
             new JsonObject { ["lastDay"] = "2026-11-20" },
-            ifMatch: $"\"{version}\""
+            ifMatch: version
         );
         Assert.True(closed.IsSuccessStatusCode, await closed.Content.ReadAsStringAsync());
         var answer = await visit.Page.RunAndWaitForResponseAsync(
