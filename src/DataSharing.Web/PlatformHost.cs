@@ -51,6 +51,7 @@ public static class PlatformHost
         services.AddEntities();
         services.AddExchange();
         services.AddDisruption(configuration);
+        services.AddPanels();
         services.AddHealth(configuration);
         services.AddApiDescription();
         services.AddPages(configuration, builder.Environment);
@@ -87,6 +88,10 @@ public static class PlatformHost
         api.MapDisclosures();
         api.MapPreview();
         api.MapRequests();
+        api.MapPanels();
+        api.MapMeetings();
+        api.MapAgenda();
+        api.MapPanelActions();
         api.MapTactics();
         api.MapDeployments();
         api.MapBoards();

@@ -9,16 +9,23 @@ namespace DataSharing.Cli.Scenarios;
 /// <param name="Steps">In the order of the files that <c>scenario.json</c> names.</param>
 internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
 {
+    /// <param name="folder">Holds <c>scenario.json</c>.</param>
+    /// <param name="part">One of the manifest's parts; null: the whole.</param>
     /// <exception cref="UnusableInputException">A file is missing or is not what a scenario needs; the message names it.</exception>
-    public static Scenario Read(DirectoryInfo folder)
+    public static Scenario Read(DirectoryInfo folder, string? part = null)
     {
         var manifest = ReadFile(folder, "scenario.json", ScenarioJson.Default.Manifest);
+        var files =
+            part is null ? manifest.Files
+            : manifest.Parts?.GetValueOrDefault(part) is { } some ? some
+            : throw new UnusableInputException($"scenario.json has no part called '{part}'.");
         var steps = new List<ScenarioStep>();
-        foreach (var name in manifest.Files)
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in files)
         {
             foreach (var step in ReadFile(folder, name, ScenarioJson.Default.ScenarioStepArray))
             {
-                if (steps.Exists(earlier => string.Equals(earlier.Name, step.Name, StringComparison.Ordinal)))
+                if (!names.Add(step.Name))
                 {
                     throw new UnusableInputException($"{name}: the step '{step.Name}' is there twice.");
                 }
@@ -50,10 +57,14 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
     }
 }
 
-/// <summary>One POST. In path and body <c>${step}</c> becomes the id, and <c>${step.member}</c> another member, of an earlier step's answer.</summary>
+/// <summary>
+/// One POST or PUT. In path and body <c>${step}</c> becomes the id, <c>${step.member}</c> another member and <c>${step.etag}</c> the ETag, without
+/// quotes, of an earlier step's answer. In an array a member is named by its place, or as <c>id=value</c>.
+/// </summary>
 /// <param name="Name">Unique; the Idempotency-Key is made from it, so a second load finds the first one's results.</param>
 /// <param name="As">The demo person who does it.</param>
-/// <param name="Post">The path.</param>
+/// <param name="Post">The path of a POST.</param>
+/// <param name="Put">The path of a PUT instead.</param>
 /// <param name="Body">The JSON body, or null for none.</param>
 /// <param name="BodyFile">A file beside this one that holds the body instead.</param>
 /// <param name="Headers">Further request headers, such as purpose and reason.</param>
@@ -64,7 +75,8 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
 internal sealed record ScenarioStep(
     string Name,
     string As,
-    string Post,
+    string? Post = null,
+    string? Put = null,
     JsonNode? Body = null,
     string? BodyFile = null,
     IReadOnlyDictionary<string, string>? Headers = null,
@@ -82,7 +94,16 @@ internal sealed record ScenarioStep(
 /// <param name="Member">See <paramref name="Get"/>.</param>
 internal sealed record DoneWhen(string? Is = null, string? Lacks = null, string? Value = null, string? Get = null, string? Member = null);
 
-internal sealed record Manifest(string Name, string Title, IReadOnlyList<string> Files);
+/// <param name="Name">Part of every Idempotency-Key.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Files">The whole, in order.</param>
+/// <param name="Parts">Smaller wholes of the same steps, by name: for tests that need no more.</param>
+internal sealed record Manifest(
+    string Name,
+    string Title,
+    IReadOnlyList<string> Files,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Parts = null
+);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

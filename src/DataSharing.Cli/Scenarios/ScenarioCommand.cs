@@ -18,11 +18,12 @@ internal static class ScenarioCommand
         {
             Description = "Writes 'step id' lines here: what each step of the scenario is called in this store.",
         };
-        var load = new Command("load", "Loads a scenario. Loading it again changes nothing.") { api, issuer, folder, ids };
+        var part = new Option<string?>("--part") { Description = "Only this part of it, as its scenario.json names them." };
+        var load = new Command("load", "Loads a scenario. Loading it again changes nothing.") { api, issuer, folder, ids, part };
         load.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var scenario = Scenario.Read(parsed.GetRequiredValue(folder));
+                var scenario = Scenario.Read(parsed.GetRequiredValue(folder), parsed.GetValue(part));
                 using var platform = Addresses.Client(parsed.GetRequiredValue(api));
                 using var tokens = Addresses.Client(parsed.GetRequiredValue(issuer));
                 var loader = new ScenarioLoader(platform, new DevelopmentIssuer(tokens), Console.Out);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -16,6 +17,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> versions = new(StringComparer.Ordinal);
 
     public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -58,7 +60,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
 
         var patience = TimeSpan.FromSeconds(step.SettlesWithinSeconds);
-        using var answer = await SendAsync(() => Post(scenario, step, token, version), patience, cancellationToken);
+        using var answer = await SendAsync(() => Change(scenario, step, token, version), patience, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
@@ -66,6 +68,11 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
 
         answers[step.Name] = text;
+        if (answer.Headers.ETag is { } tag)
+        {
+            versions[step.Name] = tag.Tag.Trim('"');
+        }
+
         return null;
     }
 
@@ -83,9 +90,10 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return false;
         }
 
+        var at = Resolve(member);
         return done.Lacks is { } missing
-            ? Node(text, member) is JsonArray list && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
-            : string.Equals(Member(text, member), done.Is, StringComparison.Ordinal);
+            ? Node(text, at) is JsonArray list && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
+            : string.Equals(Member(text, at), done.Is, StringComparison.Ordinal);
     }
 
     /// <summary>Waits and asks again when the platform says when (429, 503), and while "not found" may only mean "not yet".</summary>
@@ -111,9 +119,10 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
     }
 
-    private HttpRequestMessage Post(Scenario scenario, ScenarioStep step, TokenOutcome.Issued token, string? version)
+    private HttpRequestMessage Change(Scenario scenario, ScenarioStep step, TokenOutcome.Issued token, string? version)
     {
-        var request = Request(HttpMethod.Post, step.Post, step, token);
+        var (method, path) = step.Put is { } put ? (HttpMethod.Put, put) : (HttpMethod.Post, step.Post ?? "/");
+        var request = Request(method, path, step, token);
         request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
         if (version is not null)
         {
@@ -134,7 +143,11 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
         foreach (var (name, value) in step.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            request.Headers.Add(name, value);
+            // What is not ASCII travels percent-encoded, as the platform's headers take it (RFC 8187).
+            request.Headers.Add(
+                name,
+                value.All(char.IsAscii) && !value.Contains('%', StringComparison.Ordinal) ? value : Uri.EscapeDataString(value)
+            );
         }
 
         return request;
@@ -147,6 +160,11 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
                 match =>
                 {
                     var (step, member) = (match.Groups["step"].Value, match.Groups["member"]);
+                    if (member.Value == "etag" && versions.TryGetValue(step, out var version))
+                    {
+                        return version;
+                    }
+
                     return answers.TryGetValue(step, out var answer) && Member(answer, member.Success ? member.Value : "id") is { } value
                         ? value
                         : throw new UnusableInputException($"no earlier step gives '{match.Value}'.");
@@ -170,11 +188,25 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
         foreach (var name in path.Split('.'))
         {
-            node = node is JsonObject found ? found[name] : null;
+            node = node switch
+            {
+                JsonObject found => found[name],
+                JsonArray list => Item(list, name),
+                _ => null,
+            };
         }
 
         return node;
     }
+
+    /// <summary>By place, or the first whose member has a value.</summary>
+    private static JsonNode? Item(JsonArray list, string name) =>
+        name.Split('=') is [var member, var value]
+            ? list.FirstOrDefault(item =>
+                item is JsonObject found && string.Equals(found[member]?.ToString(), value, StringComparison.Ordinal)
+            )
+        : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < list.Count ? list[place]
+        : null;
 
     private static string Explain(int status, string text)
     {

@@ -81,6 +81,7 @@ public static class ProblemTypes
         "The request arrived too slowly"
     );
     public static readonly ProblemType Conflict = new("conflict", HttpStatusCode.Conflict, "The state of the record does not allow this");
+    public static readonly ProblemType PanelRule = new("panel-rule", HttpStatusCode.Conflict, "A rule of the panel does not allow this");
     public static readonly ProblemType DeploymentRefused = new(
         "deployment-refused",
         HttpStatusCode.Conflict,
@@ -136,6 +137,7 @@ public static class ProblemTypes
         NotAcceptable,
         RequestTimeout,
         Conflict,
+        PanelRule,
         DeploymentRefused,
         PreconditionFailed,
         BodyTooLarge,

@@ -69,6 +69,10 @@ public static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
 
+    /// <param name="code">Which rule; docs/panels.md lists them.</param>
+    /// <param name="detail">The rule, in a sentence of ours.</param>
+    public static ProblemHttpResult PanelRule(string code, string detail) => Of(ProblemTypes.PanelRule, detail, ("code", code));
+
     /// <summary>
     /// A member of the body that breaks a rule (400) where every reason is one, else the deployment itself (409). <c>reasons</c> lists everything
     /// that stands in the way, each with a code (docs/tactics.md), a detail and, where a member is at fault, its pointer.

@@ -52,6 +52,7 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
                 ["detail"] = Text("The rule that was broken, for people."),
                 ["pointer"] = Text("RFC 6901 pointer to the field of the body that is at fault."),
+                ["code"] = Text("Which rule of the panel; see docs/panels.md."),
                 ["header"] = Text("The header that is at fault."),
                 ["parameter"] = Text("The query parameter that is at fault."),
                 // The decision that refused, with reasons and rules for each category.

@@ -31,7 +31,7 @@ public class Eastmere : IAsyncLifetime
         using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
-        var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")));
+        var scenario = Scenario.Read(new DirectoryInfo(RepositoryFiles.Path("scenarios", "eastmere")), Part);
         switch (await loader.LoadAsync(scenario, CancellationToken.None))
         {
             case LoadOutcome.Loaded loaded:
@@ -177,6 +177,9 @@ public class Eastmere : IAsyncLifetime
 
     /// <summary>Configuration over the test defaults.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
+
+    /// <summary>How much of the scenario is loaded; the first share is enough for most.</summary>
+    protected virtual string? Part => "core";
 
     protected virtual void Configure(WebApplicationBuilder builder) { }
 }

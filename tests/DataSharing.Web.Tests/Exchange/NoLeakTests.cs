@@ -235,6 +235,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await DirectoryAsync(heard, Reason);
 
+        await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
+
         // The audit.
         await heard(e.GetAsync("joan", $"/api/audit/entries?subject={subject}", reason: Reason));
         await heard(e.GetAsync("joan", $"/api/audit/entries?day={today}", reason: Reason));
