@@ -80,7 +80,7 @@ public abstract class SubjectRecordPage(SubjectServices services) : PlatformPage
     public string? ProposeHref(PageNavigation navigation)
     {
         ArgumentNullException.ThrowIfNull(navigation);
-        return navigation.Opens(HttpContext, "/app/tactics/propose") ? $"/app/tactics/propose?subject={SubjectId}" : null;
+        return navigation.Opens(HttpContext, "/app/deployments/propose") ? $"/app/deployments/propose?about={SubjectId}" : null;
     }
 
     public ItemLine Line(ItemView item)
