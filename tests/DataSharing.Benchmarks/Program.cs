@@ -1,6 +1,7 @@
 using DataSharing.Benchmarks;
 using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Disruption;
+using DataSharing.Benchmarks.Pages;
 using DataSharing.Benchmarks.Requests;
 
 try
@@ -13,6 +14,11 @@ try
             return await RequestsBench.RunAsync(options);
         case ["disruption", ..]:
             return await DisruptionBench.RunAsync();
+        case ["pages", .. var options]:
+            return await PagesBench.RunAsync(options);
+        case ["empty-page", var url]:
+            await EmptyPage.RunAsync(url);
+            return BenchLine.Met;
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;

@@ -47,6 +47,7 @@ internal static class PageServices
         {
             pages.Conventions.Add(new PageRoles());
             pages.Conventions.Add(new PageAddresses());
+            pages.Conventions.ConfigureFilter(new BodySizeFilter());
         });
         // Of the texts of a form, not of its shape: an empty box is an empty text, and the journey says what is missing.
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc =>

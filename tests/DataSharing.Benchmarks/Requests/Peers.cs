@@ -12,6 +12,15 @@ internal static class Peers
             "/record"
         );
 
+    public static Task<ServerProcess> StartEmptyPageAsync() =>
+        ServerProcess.StartAsync(
+            "the empty Razor page",
+            "dotnet",
+            address => [typeof(Peers).Assembly.Location, "empty-page", address],
+            _ => new Dictionary<string, string>(StringComparer.Ordinal),
+            "/empty"
+        );
+
     public static Task<ServerProcess> StartFastifyAsync(Platform platform) =>
         ServerProcess.StartAsync(
             "fastify with jose",

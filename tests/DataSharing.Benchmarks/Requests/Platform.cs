@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using DataSharing.Benchmarks.Pages;
 using DataSharing.TransparencyLog;
 
 namespace DataSharing.Benchmarks.Requests;
@@ -17,6 +18,7 @@ internal sealed class Platform : IDisposable
     private readonly string folder;
     private readonly ServerProcess issuer;
     private readonly HttpClient http;
+    private IReadOnlyDictionary<string, string> ids = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private Platform(string folder, ServerProcess issuer, ServerProcess server)
     {
@@ -39,7 +41,17 @@ internal sealed class Platform : IDisposable
     /// <summary>The <c>iss</c> of the measured token.</summary>
     public string TokenIssuer => $"{issuer.Address}/aaaaaaaa-0000-4000-8000-000000000003/v2.0";
 
-    public static async Task<Platform> StartAsync()
+    /// <summary>With the first share loaded and one disclosure to read.</summary>
+    public static Task<Platform> StartAsync() => StartAsync(platform => platform.PrepareAsync());
+
+    /// <summary>With the whole scenario, or with many times as much.</summary>
+    public static Task<Platform> StartWholeAsync(int scale) => StartAsync(platform => platform.LoadAsync(scale));
+
+    /// <summary>What a step of the scenario is called in this store.</summary>
+    public string Id(string step) =>
+        ids.TryGetValue(step, out var id) ? id : throw new BenchCouldNotRunException($"the scenario has no step '{step}'.");
+
+    private static async Task<Platform> StartAsync(Func<Platform, Task> prepare)
     {
         var home = Directory.CreateTempSubdirectory("datasharing-bench-").FullName;
         var tokens = await ServerProcess.StartAsync(
@@ -60,7 +72,7 @@ internal sealed class Platform : IDisposable
                 "/api/health/ready"
             );
             var platform = new Platform(home, tokens, server);
-            await platform.PrepareAsync();
+            await prepare(platform);
             return platform;
         }
         catch
@@ -118,6 +130,10 @@ internal sealed class Platform : IDisposable
             ["Limits__AgencyBurstRequests"] = "1000000",
             ["Limits__ActorRequestsPerSecond"] = "1000000",
             ["Limits__ActorBurstRequests"] = "1000000",
+            ["Limits__AddressRequestsPerSecond"] = "1000000",
+            ["Limits__AddressBurstRequests"] = "1000000",
+            // Reasons are stated once for the whole run.
+            ["Pages__AccessMinutes"] = "60",
             ["Identity__Instance"] = issuer + "/",
             ["Identity__TenantId"] = "organizations",
             ["Identity__ClientId"] = Audience,
@@ -127,9 +143,8 @@ internal sealed class Platform : IDisposable
 
     private async Task PrepareAsync()
     {
-        var ids = Path.Combine(folder, "ids");
-        await LoadScenarioAsync(ids);
-        var subject = (await File.ReadAllLinesAsync(ids)).Select(line => line.Split(' ')).First(pair => pair[0] == "aisha-penrow")[1];
+        await LoadScenarioAsync(new DirectoryInfo("scenarios/eastmere"), "core");
+        var subject = Id("aisha-penrow");
         var made = await SendAsync(HttpMethod.Post, "/api/disclosures", await TokenAsync("amira"), Disclosure(subject));
         ReadPath = $"/api/disclosures/{made["id"]}";
         ReadHeaders = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -153,8 +168,26 @@ internal sealed class Platform : IDisposable
             ["content"] = new JsonObject { ["risk"] = new JsonObject { ["note"] = new string('x', 1024) } },
         };
 
-    private async Task LoadScenarioAsync(string ids)
+    private async Task LoadAsync(int scale)
     {
+        await LoadScenarioAsync(new DirectoryInfo("scenarios/eastmere"), null);
+        var first = ids;
+        if (scale > 1)
+        {
+            var copies = ScenarioCopies.Write(new DirectoryInfo("scenarios/eastmere"), Path.Combine(folder, "copies"), scale);
+            await Parallel.ForEachAsync(
+                copies,
+                new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 2 },
+                async (copy, _) => await LoadScenarioAsync(copy, null)
+            );
+        }
+
+        ids = first;
+    }
+
+    private async Task LoadScenarioAsync(DirectoryInfo scenario, string? part)
+    {
+        var made = Path.Combine(folder, $"ids-{Guid.NewGuid():N}");
         string[] arguments =
         [
             "artifacts/bin/DataSharing.Cli/release/DataSharing.Cli.dll",
@@ -164,18 +197,35 @@ internal sealed class Platform : IDisposable
             Server.Address,
             "--issuer",
             issuer.Address,
+            "--file",
+            scenario.FullName,
             "--ids",
-            ids,
+            made,
+            .. part is null ? (string[])[] : ["--part", part],
         ];
         using var load =
-            Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })
-            ?? throw new BenchCouldNotRunException("dotnet did not start.");
-        var progress = await load.StandardOutput.ReadToEndAsync();
+            Process.Start(
+                new ProcessStartInfo("dotnet", arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            ) ?? throw new BenchCouldNotRunException("dotnet did not start.");
+        var said = load.StandardError.ReadToEndAsync();
+        await load.StandardOutput.ReadToEndAsync();
         await load.WaitForExitAsync();
         if (load.ExitCode != 0)
         {
-            throw new BenchCouldNotRunException($"the scenario could not be loaded:\n{progress}");
+            throw new BenchCouldNotRunException($"the scenario could not be loaded:\n{await said}");
         }
+
+        // Names of steps have blanks in them, ids have none.
+        ids = (await File.ReadAllLinesAsync(made)).ToDictionary(
+            line => line[..line.LastIndexOf(' ')],
+            line => line[(line.LastIndexOf(' ') + 1)..],
+            StringComparer.Ordinal
+        );
     }
 
     private async Task<string> TokenAsync(string person)

@@ -13,13 +13,19 @@ internal static partial class WrkLoad
         string path,
         IReadOnlyDictionary<string, string> headers,
         int connections,
-        TimeSpan duration
+        TimeSpan duration,
+        string? script = null
     )
     {
         var arguments = new List<string> { "-t2", $"-c{connections}", $"-d{duration.TotalSeconds:0}s", "--latency", "--timeout", "10s" };
         foreach (var (key, value) in headers)
         {
             arguments.AddRange(["-H", $"{key}: {value}"]);
+        }
+
+        if (script is not null)
+        {
+            arguments.AddRange(["-s", script]);
         }
 
         var start = new ProcessStartInfo("wrk", [.. arguments, server.Address + path])

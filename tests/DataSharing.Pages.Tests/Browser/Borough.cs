@@ -1,7 +1,7 @@
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>The synthetic borough on a real platform, a real issuer, and one real browser, for all tests of the pages.</summary>
-public sealed class Borough : Eastmere, IAsyncLifetime
+public class Borough : Eastmere, IAsyncLifetime
 {
     private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private IPlaywright? playwright;

@@ -8,19 +8,24 @@ public abstract class PageTest(Borough borough) : IAsyncLifetime
 
     protected Borough Borough { get; } = borough;
 
-    /// <summary>Somebody signed in, by key: <c>amira</c>, <c>ben</c>, … Null: nobody. Another platform than the shared one has an address of its own.</summary>
-    protected async Task<Visit> AsAsync(string? user, bool script = true, Uri? address = null)
+    /// <summary>Somebody signed in, by key: <c>amira</c>, <c>ben</c>, … Null: nobody. Another platform than the shared one has an address of its own, another browser other options.</summary>
+    protected async Task<Visit> AsAsync(
+        string? user,
+        bool script = true,
+        Uri? address = null,
+        Action<BrowserNewContextOptions>? adjust = null
+    )
     {
-        var context = await Borough.Browser.NewContextAsync(
-            new()
-            {
-                BaseURL = (address ?? Borough.Platform).ToString(),
-                ViewportSize = new() { Width = 1280, Height = 900 },
-                JavaScriptEnabled = script,
-                Locale = "en-GB",
-                StorageState = user is null ? null : await Borough.SessionOfAsync(user),
-            }
-        );
+        var options = new BrowserNewContextOptions
+        {
+            BaseURL = (address ?? Borough.Platform).ToString(),
+            ViewportSize = new() { Width = 1280, Height = 900 },
+            JavaScriptEnabled = script,
+            Locale = "en-GB",
+            StorageState = user is null ? null : await Borough.SessionOfAsync(user),
+        };
+        adjust?.Invoke(options);
+        var context = await Borough.Browser.NewContextAsync(options);
         context.SetDefaultTimeout(30_000);
         var visit = new Visit(
             context,

@@ -113,12 +113,14 @@ public sealed class Visit : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
-    private async Task<double> WidthAsync() =>
+    /// <summary>How wide the page is, in pixels of its own.</summary>
+    public async Task<double> WidthAsync() =>
         script
             ? await Page.EvaluateAsync<double>("document.documentElement.scrollWidth")
             : (await Page.Locator("html").BoundingBoxAsync())?.Width ?? 0;
 
-    private async Task AxeAsync(string name)
+    /// <summary>No violation of WCAG 2.2 AA that axe finds, in the page as it stands.</summary>
+    public async Task AxeAsync(string name)
     {
         if (!script)
         {

@@ -1,3 +1,4 @@
+using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
@@ -8,6 +9,8 @@ namespace DataSharing.Web.Pages.Agencies;
 public sealed class IndexModel(AgencyDirectory directory) : PlatformPage
 {
     public IReadOnlyList<AgencyRecord> Agencies { get; private set; } = [];
+
+    public bool MayRegister => Caller.Has(PartnershipRoles.Admin);
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -25,6 +25,8 @@ public sealed class OneModel(AgencyDirectory directory) : PlatformPage
 
     public bool MaySuspend => Caller.Has(PartnershipRoles.Admin) && Agency.Id != Caller.Agency;
 
+    public bool MayEdit => Caller.Has(PartnershipRoles.Admin) || (Agency.Id == Caller.Agency && Caller.Has(AgencyRoles.AgencyAdmin));
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await FindAsync() is not { } found)

@@ -16,6 +16,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         ("Audit", "/app/audit"),
         ("Agencies", "/app/agencies"),
         ("People", "/app/people"),
+        ("Roles", "/app/roles"),
     ];
 
     private const string FindPath = "/app/find";

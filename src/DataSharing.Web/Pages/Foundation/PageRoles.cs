@@ -41,6 +41,8 @@ internal sealed class PageRoles : IPageApplicationModelConvention
             ["Meetings"] = Panel,
             ["Audit"] = new(AgencyRoles.IgOfficer, PartnershipRoles.None),
             ["Agencies"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
+            // The second administrator of a new partnership confirms their own role, and is not one yet.
+            ["Roles"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin | PartnershipRoles.Ig),
             ["People"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
         };
 

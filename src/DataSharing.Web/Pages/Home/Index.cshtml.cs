@@ -19,6 +19,7 @@ public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) 
         new("Audit", "Who looked at what, and why.", "/app/audit"),
         new("Agencies", "Who is part of this partnership.", "/app/agencies"),
         new("People", "Who has signed in, and their access.", "/app/people"),
+        new("Partnership roles", "Who holds one, and what waits for a second person.", "/app/roles"),
     ];
 
     public string FirstName => User.FindFirst("name")?.Value.Split(' ')[0] ?? "";

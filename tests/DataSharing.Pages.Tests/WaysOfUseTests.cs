@@ -1,0 +1,123 @@
+namespace DataSharing.Pages.Tests;
+
+/// <summary>The pages for people who use no mouse, who enlarge, who choose their own colours, or who cannot bear movement.</summary>
+public sealed class WaysOfUseTests(Borough borough) : PageTest(borough)
+{
+    private string Child => Borough.Id("aisha-penrow");
+
+    /// <summary>A page of every kind: text, form, results, record, chart, table, journey.</summary>
+    private string[] Main =>
+        [
+            "/app",
+            "/app/find",
+            $"/app/subjects/{Child}",
+            $"/app/subjects/{Child}/links",
+            $"/app/share/new?subject={Child}",
+            "/app/requests",
+            "/app/tactics",
+            "/app/deployments",
+            $"/app/deployments/propose?about={Child}",
+        ];
+
+    [Fact]
+    public async Task Share_KeyboardAlone_IsSent()
+    {
+        var amira = await AsAsync("amira");
+        var keys = new Keys(amira.Page);
+        await amira.GoAsync($"/app/share/new?subject={Child}");
+        await StateAsync(amira, keys);
+
+        await keys.ChooseAsync("To", "eastmere-police");
+        await keys.ChooseAsync("Purpose", Eastmere.Purpose);
+        await keys.TickAsync("input[type=checkbox][value=risk]");
+        await keys.TypeAsync("#category-risk", "Seen at the arcade on Friday.");
+        await keys.TypeAsync("textarea[name=Reason]", "Strategy discussion this morning");
+        await keys.PressAsync("Continue");
+        Assert.Equal("Check what will be shared", await amira.HeadingAsync());
+        await keys.PressAsync("Share now");
+
+        Assert.Contains("What you shared was sent", await amira.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tactic_KeyboardAlone_IsProposed()
+    {
+        var ben = await AsAsync("ben");
+        var keys = new Keys(ben.Page);
+        await ben.GoAsync($"/app/deployments/propose?about={Borough.Id("heron-court-14")}");
+        await StateAsync(ben, keys);
+
+        await keys.ChooseAsync("Theme", "location");
+        await keys.PressAsync("Continue");
+        await keys.ChooseAsync("Tactic", "closure-notice");
+        await keys.PressAsync("Continue");
+        await keys.PressAsync("Continue");
+        await keys.TypeAsync("#Objective", "Children are no longer called there at night.");
+        await keys.PressAsync("Continue");
+        await keys.PressAsync("Continue");
+        Assert.Equal("Check your answers", await ben.HeadingAsync());
+        await keys.PressAsync("Propose the tactic");
+
+        Assert.Contains("The tactic is proposed", await ben.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pages_EnlargedTwice_LoseNothingAndDoNotScrollSideways()
+    {
+        // 200 % of a window of 1280 by 900, as browsers do it: half the pixels, each twice the size (WCAG 2.2, 1.4.4 and 1.4.10).
+        var amira = await AsAsync(
+            "amira",
+            adjust: options =>
+            {
+                options.ViewportSize = new() { Width = 640, Height = 450 };
+                options.DeviceScaleFactor = 2;
+            }
+        );
+        foreach (var path in Main)
+        {
+            await amira.GoStatingAsync(path);
+            Assert.True(await amira.WidthAsync() <= 640, $"{path} scrolls sideways at 200 %.");
+            Assert.Empty(await CutOffAsync(amira));
+            await amira.AxeAsync($"{path} at 200 %");
+        }
+    }
+
+    [Fact]
+    public async Task Pages_ForcedColoursAndReducedMotion_StayReadableAndStill()
+    {
+        var amira = await AsAsync(
+            "amira",
+            adjust: options =>
+            {
+                options.ForcedColors = ForcedColors.Active;
+                options.ReducedMotion = ReducedMotion.Reduce;
+            }
+        );
+        foreach (var path in Main)
+        {
+            await amira.GoStatingAsync(path);
+            Assert.True(await amira.Page.EvaluateAsync<bool>("matchMedia('(forced-colors: active)').matches"));
+            Assert.Equal(0, await amira.Page.EvaluateAsync<int>("document.getAnimations().length"));
+            await amira.AxeAsync($"{path} in forced colours");
+        }
+    }
+
+    private static async Task StateAsync(Visit visit, Keys keys)
+    {
+        Assert.Contains("/app/access", visit.Page.Url, StringComparison.Ordinal);
+        await keys.ChooseAsync("Purpose", Eastmere.Purpose);
+        await keys.TypeAsync("textarea[name=Reason]", "Strategy meeting today");
+        await keys.PressAsync("Continue");
+    }
+
+    /// <summary>Texts in boxes that hide what does not fit.</summary>
+    private static Task<string[]> CutOffAsync(Visit visit) =>
+        visit.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('main *')]
+              .filter(e => e.scrollWidth > e.clientWidth + 1 && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
+              .filter(e => !e.closest('.govuk-visually-hidden') && !e.className.toString().includes('visually-hidden') && e.clientWidth > 1)
+              .map(e => e.outerHTML.slice(0, 120))
+            """
+        );
+}
