@@ -5,7 +5,7 @@ namespace DataSharing.Audit;
 /// <summary>The relay's bookkeeping writes: many rows over many partitions, in any number of commits, each safe to repeat.</summary>
 internal sealed class RowBatches(IRecordStore records)
 {
-    // One less than a commit takes: the cloud home wants a place of its own in it, or sends it once only (docs/adr/0020).
+    // One less than a commit takes: the cloud home wants a place of its own in it, or sends it once only (docs/adr/0026).
     private const int Most = RecordLimits.MaximumWrites - 1;
 
     /// <summary>Deletes rows; one that is gone already is as good as deleted.</summary>
