@@ -33,6 +33,9 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>The layer around the record store, to stop it.</summary>
     public RefusingStore Store => App.Services.GetRequiredService<RefusingStore>();
 
+    /// <summary>What lies on this machine's disk: everything in the embedded home, keys alone in the cloud home.</summary>
+    public string DataDirectory => home.Folder;
+
     /// <summary>All that the platform has stored: files, rows, blobs, and their names.</summary>
     public Task<IReadOnlyList<string>> StoredAsync() => home.StoredAsync();
 
