@@ -23,7 +23,11 @@ internal sealed class BusRequest : IDisposable
         var replies = new ReceiverLink(
             session,
             replyTo,
-            new Attach { Source = new Source { Address = node }, Target = new Target { Address = replyTo } },
+            new Attach
+            {
+                Source = new Source { Address = node },
+                Target = new Target { Address = replyTo },
+            },
             back.OnAttached
         );
         await back.CompleteAsync(replies, patience, cancellationToken);
@@ -43,7 +47,9 @@ internal sealed class BusRequest : IDisposable
         await requests.SendAsync(request, patience).WaitAsync(cancellationToken);
         var reply =
             await replies.ReceiveAsync(patience).WaitAsync(cancellationToken)
-            ?? throw (replies.IsClosed ? new AmqpException(replies.Error ?? new Error(ErrorCode.DetachForced)) : new TimeoutException("No reply."));
+            ?? throw (
+                replies.IsClosed ? new AmqpException(replies.Error ?? new Error(ErrorCode.DetachForced)) : new TimeoutException("No reply.")
+            );
         replies.Accept(reply);
         return reply;
     }

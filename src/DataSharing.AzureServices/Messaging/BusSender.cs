@@ -17,7 +17,9 @@ internal sealed record LinkLimits(long MessageBytes, long BatchBytes)
         // Zero means that the broker states no limit (AMQP 1.0, 2.7.3).
         var message = attach.MaxMessageSize is 0 or > long.MaxValue ? long.MaxValue : (long)attach.MaxMessageSize;
         var stated =
-            attach.Properties is { } properties && properties.TryGetValue(new Amqp.Types.Symbol(BatchProperty), out var value) && value is not null
+            attach.Properties is { } properties
+            && properties.TryGetValue(new Amqp.Types.Symbol(BatchProperty), out var value)
+            && value is not null
                 ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
                 : LargestBatch;
         return new LinkLimits(message, Math.Min(message, stated > 0 ? stated : LargestBatch));

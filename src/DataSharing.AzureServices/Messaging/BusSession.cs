@@ -27,7 +27,8 @@ internal sealed class BusSession : IDisposable
         this.connection = connection;
         this.patience = patience;
         session = new Session(connection);
-        tokens = address.IsServiceBus && credential is not null ? new CbsTokens(session, address, credential, patience, time, logger) : null;
+        tokens =
+            address.IsServiceBus && credential is not null ? new CbsTokens(session, address, credential, patience, time, logger) : null;
         connection.AddClosedCallback((_, _) => tokens?.Dispose());
     }
 

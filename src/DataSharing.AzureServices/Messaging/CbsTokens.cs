@@ -105,7 +105,11 @@ internal sealed class CbsTokens(
     {
         var token = await credential.GetTokenAsync(new TokenRequestContext([Scope]), cancellationToken);
         using var exchange = await BusRequest.OpenAsync(session, Node, patience, cancellationToken);
-        var request = new Message { BodySection = new AmqpValue { Value = token.Token }, ApplicationProperties = new ApplicationProperties() };
+        var request = new Message
+        {
+            BodySection = new AmqpValue { Value = token.Token },
+            ApplicationProperties = new ApplicationProperties(),
+        };
         request.ApplicationProperties["operation"] = "put-token";
         request.ApplicationProperties["type"] = "jwt";
         request.ApplicationProperties["name"] = address.AudienceOf(entity);

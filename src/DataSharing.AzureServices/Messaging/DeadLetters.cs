@@ -16,7 +16,14 @@ namespace DataSharing.AzureServices.Messaging;
 /// <param name="Description">The broker's words, or ours; no content of the event.</param>
 /// <param name="EnqueuedAt">When the broker first had it; null where the broker does not say.</param>
 /// <param name="Deliveries">How often it was delivered in vain.</param>
-public sealed record DeadLetter(string Key, string? EventType, string Reason, string Description, DateTimeOffset? EnqueuedAt, int Deliveries);
+public sealed record DeadLetter(
+    string Key,
+    string? EventType,
+    string Reason,
+    string Description,
+    DateTimeOffset? EnqueuedAt,
+    int Deliveries
+);
 
 /// <summary>What became of the dead letters that were to be handled again.</summary>
 /// <param name="Handled">Taken by the consumers now, and gone from the dead letters.</param>
@@ -58,20 +65,18 @@ public sealed class DeadLetters : IDisposable
     /// <summary>The oldest ones, at most <see cref="Most"/>. On Service Bus a look that locks nothing and counts as no delivery.</summary>
     /// <exception cref="BusUnavailableException">Ask again later.</exception>
     public Task<IReadOnlyList<DeadLetter>> ListAsync(CancellationToken cancellationToken) =>
-        OverTheBusAsync<IReadOnlyList<DeadLetter>>(
-            async session =>
+        OverTheBusAsync<IReadOnlyList<DeadLetter>>(async session =>
+        {
+            if (client.Address.IsServiceBus)
             {
-                if (client.Address.IsServiceBus)
-                {
-                    return [.. (await PeekAsync(session, cancellationToken)).Select(Describe)];
-                }
-
-                // AMQP 1.0 alone has no look without taking: take, and give back.
-                var (link, taken) = await TakeAsync(session, cancellationToken);
-                await ReturnAsync(link, taken);
-                return [.. taken.Select(Describe)];
+                return [.. (await PeekAsync(session, cancellationToken)).Select(Describe)];
             }
-        );
+
+            // AMQP 1.0 alone has no look without taking: take, and give back.
+            var (link, taken) = await TakeAsync(session, cancellationToken);
+            await ReturnAsync(link, taken);
+            return [.. taken.Select(Describe)];
+        });
 
     /// <summary>Hands dead letters to the consumers again; those that fail stay.</summary>
     /// <param name="keys">Which (<see cref="DeadLetter.Key"/>); null for all. At most <see cref="Most"/> are looked at.</param>
@@ -196,7 +201,10 @@ public sealed class DeadLetters : IDisposable
         var question = new Message
         {
             ApplicationProperties = new ApplicationProperties(),
-            BodySection = new AmqpValue { Value = new Map { ["from-sequence-number"] = 0L, ["message-count"] = Most } },
+            BodySection = new AmqpValue
+            {
+                Value = new Map { ["from-sequence-number"] = 0L, ["message-count"] = Most },
+            },
         };
         question.ApplicationProperties["operation"] = "com.microsoft:peek-message";
         var reply = await session.AskAsync(client.Address.DeadLetters, question, cancellationToken);
@@ -210,7 +218,8 @@ public sealed class DeadLetters : IDisposable
 
         return
         [
-            .. messages.OfType<Map>()
+            .. messages
+                .OfType<Map>()
                 .Select(one => one["message"])
                 .OfType<byte[]>()
                 .Select(bytes => Message.Decode(new ByteBuffer(bytes, 0, bytes.Length, bytes.Length))),

@@ -71,5 +71,7 @@ internal static class EventMessage
         };
 
     public static ActivityContext TraceOf(Message message) =>
-        ActivityContext.TryParse(message.ApplicationProperties?.Map[TraceParent] as string, null, isRemote: true, out var context) ? context : default;
+        ActivityContext.TryParse(message.ApplicationProperties?.Map[TraceParent] as string, null, isRemote: true, out var context)
+            ? context
+            : default;
 }

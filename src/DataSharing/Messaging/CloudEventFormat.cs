@@ -25,16 +25,16 @@ public static partial class CloudEventFormat
     {
         try
         {
-            return JsonSerializer.Deserialize(json, CloudEventJson.Default.CloudEvent)
-                is
-                {
-                    SpecVersion: SpecVersion,
-                    Id: { } id,
-                    Type: { Length: > 0 } type,
-                    Subject: { Length: > 0 } subject,
-                    Time: { } time
-                } form
-            && EventId().IsMatch(id)
+            return
+                JsonSerializer.Deserialize(json, CloudEventJson.Default.CloudEvent)
+                    is {
+                        SpecVersion: SpecVersion,
+                        Id: { } id,
+                        Type: { Length: > 0 } type,
+                        Subject: { Length: > 0 } subject,
+                        Time: { } time
+                    } form
+                && EventId().IsMatch(id)
                 ? new EventEnvelope(id, type, subject, time, form.Data ?? new Dictionary<string, string>(StringComparer.Ordinal))
                 : null;
         }

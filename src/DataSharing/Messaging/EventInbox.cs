@@ -98,10 +98,7 @@ public sealed class EventInbox(IRecordStore records, IEnumerable<IEventConsumer>
         }
 
         // Handled is handled: the note is finished even if the caller has given up meanwhile. A conflict means that a copy was handled at once with it.
-        await records.CommitAsync(
-            new RecordCommit(shard, [Format.Insert(key, new InboxRow(time.GetUtcNow()))]),
-            CancellationToken.None
-        );
+        await records.CommitAsync(new RecordCommit(shard, [Format.Insert(key, new InboxRow(time.GetUtcNow()))]), CancellationToken.None);
         return true;
     }
 

@@ -11,7 +11,14 @@ internal static class BusSoak
 {
     private const int Senders = 16;
 
-    public static async Task RunAsync(ServiceBusOptions options, int brokerPort, string user, int events, int seed, ITestOutputHelper output)
+    public static async Task RunAsync(
+        ServiceBusOptions options,
+        int brokerPort,
+        string user,
+        int events,
+        int seed,
+        ITestOutputHelper output
+    )
     {
         await using var proxy = new FaultProxy(brokerPort);
         options.BrokerUri = proxy.Uri(user);
@@ -44,7 +51,10 @@ internal static class BusSoak
                 $"{events} events acknowledged in {sent.TotalSeconds:F1} s over {proxy.Resets} resets, sender's connections {sender.Connections}, receiver's {receiver.Receiver.Connections}; deliveries {deliveries.Count}, handled {receiver.Consumer.Deliveries}, distinct {receiver.Consumer.Distinct}"
             )
         );
-        Assert.Equal(Enumerable.Range(0, events).Select(Id).ToHashSet(StringComparer.Ordinal), receiver.Consumer.Seen.Keys.ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, events).Select(Id).ToHashSet(StringComparer.Ordinal),
+            receiver.Consumer.Seen.Keys.ToHashSet(StringComparer.Ordinal)
+        );
         Assert.True(proxy.Resets > 2, "The storm did not blow.");
         Assert.All(receiver.Consumer.Seen, seen => Assert.Equal(1, seen.Value));
     }

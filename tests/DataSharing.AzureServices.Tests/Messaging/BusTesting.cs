@@ -54,7 +54,11 @@ internal sealed class RunningReceiver : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
 
-    public RunningReceiver(ServiceBusOptions options, Azure.Core.TokenCredential? credential = null, Func<IRecordStore, IRecordStore>? decorate = null)
+    public RunningReceiver(
+        ServiceBusOptions options,
+        Azure.Core.TokenCredential? credential = null,
+        Func<IRecordStore, IRecordStore>? decorate = null
+    )
     {
         Inbox = new EventInbox(decorate?.Invoke(platform.Records) ?? platform.Records, [Consumer], TimeProvider.System);
         Receiver = new ServiceBusEventReceiver(

@@ -13,7 +13,11 @@ internal static class RawMessage
 {
     public static byte[] Encode(string id, string body) =>
         PeerEntry.Encode(
-            new Message { Properties = new Properties { MessageId = id }, BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) } }
+            new Message
+            {
+                Properties = new Properties { MessageId = id },
+                BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) },
+            }
         );
 
     public static byte[] Scheduled(EventEnvelope envelope, DateTime due)

@@ -110,10 +110,11 @@ public sealed class ReceiverTests : IAsyncLifetime
         var failures = 2;
         await using var receiver = new RunningReceiver(
             options,
-            decorate: inner => new SlowStore(TimeSpan.Zero)
-            {
-                Fails = () => Interlocked.Decrement(ref failures) >= 0 ? new StoreUnavailableException("Away.") : null,
-            }.Around(inner)
+            decorate: inner =>
+                new SlowStore(TimeSpan.Zero)
+                {
+                    Fails = () => Interlocked.Decrement(ref failures) >= 0 ? new StoreUnavailableException("Away.") : null,
+                }.Around(inner)
         );
 
         await SendAsync("a");

@@ -46,7 +46,10 @@ public sealed class SenderTests : IAsyncLifetime
     {
         peer.Settings.MessageBytes = 4_096;
         await using var sender = Sender();
-        var large = Sample.Event("large") with { Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["codes"] = new('x', 5_000) } };
+        var large = Sample.Event("large") with
+        {
+            Data = new Dictionary<string, string>(StringComparer.Ordinal) { ["codes"] = new('x', 5_000) },
+        };
 
         var refusal = await Assert.ThrowsAsync<EventRefusedException>(async () =>
             await sender.SendAsync([Sample.Event("a"), large, Sample.Event("b")], CancellationToken.None)

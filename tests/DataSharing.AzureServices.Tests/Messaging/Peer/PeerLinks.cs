@@ -107,7 +107,8 @@ internal sealed class PeerSender(PeerSettings settings, Action<byte[]> put, Peer
         }
 
         var message = messageContext.Message;
-        var limit = message.Format == Batch ? Math.Min(settings.MessageBytes, settings.BatchBytes ?? settings.MessageBytes) : settings.MessageBytes;
+        var limit =
+            message.Format == Batch ? Math.Min(settings.MessageBytes, settings.BatchBytes ?? settings.MessageBytes) : settings.MessageBytes;
         if ((ulong)PeerEntry.Encode(message).Length > limit)
         {
             _ = messageContext.Link.CloseAsync(TimeSpan.FromSeconds(1), new Error(ErrorCode.MessageSizeExceeded));

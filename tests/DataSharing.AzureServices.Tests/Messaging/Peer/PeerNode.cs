@@ -34,8 +34,7 @@ internal sealed class PeerNode(Func<ListenerLink, Message, Message> answer) : Li
         {
             var connection = messageContext.Link.Session.Connection;
             back =
-                replies.GetValueOrDefault((connection, request.Properties?.ReplyTo ?? ""))
-                ?? replies.GetValueOrDefault((connection, ""));
+                replies.GetValueOrDefault((connection, request.Properties?.ReplyTo ?? "")) ?? replies.GetValueOrDefault((connection, ""));
         }
 
         back?.SendMessage(reply);
@@ -47,7 +46,11 @@ internal sealed class PeerNode(Func<ListenerLink, Message, Message> answer) : Li
 
     public static Message Status(string property, int code, object? body = null)
     {
-        var message = new Message { ApplicationProperties = new ApplicationProperties(), BodySection = new AmqpValue { Value = body ?? new Map() } };
+        var message = new Message
+        {
+            ApplicationProperties = new ApplicationProperties(),
+            BodySection = new AmqpValue { Value = body ?? new Map() },
+        };
         message.ApplicationProperties[property] = code;
         return message;
     }

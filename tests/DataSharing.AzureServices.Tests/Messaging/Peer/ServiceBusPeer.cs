@@ -216,7 +216,10 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
             {
                 links.TryRemove(link, out _);
                 Expired++;
-                _ = link.CloseAsync(TimeSpan.FromSeconds(1), new Error(ErrorCode.UnauthorizedAccess) { Description = $"Token for {entity} expired." });
+                _ = link.CloseAsync(
+                    TimeSpan.FromSeconds(1),
+                    new Error(ErrorCode.UnauthorizedAccess) { Description = $"Token for {entity} expired." }
+                );
             }
         }
     }
