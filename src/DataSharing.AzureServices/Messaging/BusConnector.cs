@@ -57,9 +57,9 @@ internal sealed class BusConnector
         {
             return await factory.CreateAsync(address.Endpoint, limit.Token).WaitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("The broker did not answer the connection.");
+            throw new TimeoutException("The broker did not answer the connection.", late);
         }
     }
 

@@ -18,23 +18,23 @@ internal sealed class BusRequest : IDisposable
 
     public static async Task<BusRequest> OpenAsync(Session session, string node, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var replyTo = $"reply-{Guid.NewGuid():N}";
+        var name = $"reply-{Guid.NewGuid():N}";
         var back = new LinkAttachment();
-        var replies = new ReceiverLink(
+        var incoming = new ReceiverLink(
             session,
-            replyTo,
+            name,
             new Attach
             {
                 Source = new Source { Address = node },
-                Target = new Target { Address = replyTo },
+                Target = new Target { Address = name },
             },
             back.OnAttached
         );
-        await back.CompleteAsync(replies, patience, cancellationToken);
+        await back.CompleteAsync(incoming, patience, cancellationToken);
         var there = new LinkAttachment();
-        var requests = new SenderLink(session, $"{replyTo}-ask", new Target { Address = node }, there.OnAttached);
-        await there.CompleteAsync(requests, patience, cancellationToken);
-        return new BusRequest(requests, replies, replyTo, patience);
+        var outgoing = new SenderLink(session, $"{name}-ask", new Target { Address = node }, there.OnAttached);
+        await there.CompleteAsync(outgoing, patience, cancellationToken);
+        return new BusRequest(outgoing, incoming, name, patience);
     }
 
     /// <exception cref="TimeoutException">The node did not answer.</exception>

@@ -72,7 +72,8 @@ public sealed class ServiceBusEventReceiver : IDisposable
 
                 var delay = Math.Min(LongestDelayMilliseconds, ShortestDelayMilliseconds << Math.Min(failures, 11));
                 var level = failures < 3 ? LogLevel.Information : LogLevel.Warning;
-                Log.ReceivingInterrupted(logger, level, client.Address.Subscription, BusFaults.ConditionOf(failure), delay);
+                var condition = BusFaults.ConditionOf(failure);
+                Log.ReceivingInterrupted(logger, level, client.Address.Subscription, condition, delay);
                 await RestAsync(TimeSpan.FromMilliseconds(delay), cancellationToken);
             }
             catch (OperationCanceledException)

@@ -142,10 +142,10 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             {
                 await Task.Delay(100);
             }
-            catch (SocketException)
+            catch (SocketException refused)
             {
                 var said = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "out.log"));
-                throw new InvalidOperationException($"RabbitMQ does not listen: {said}");
+                throw new InvalidOperationException($"RabbitMQ does not listen: {said}", refused);
             }
         }
     }

@@ -115,15 +115,16 @@ internal sealed class PeerSender(PeerSettings settings, Action<byte[]> put, Peer
             return;
         }
 
-        if (settings.Refuses())
+        var parts = message.Format == Batch ? [.. Sections(message)] : new[] { PeerEntry.Encode(message) };
+        if (settings.Refuses() || (settings.RefusedId is { } bad && parts.Any(p => PeerEntry.Decode(p).Properties?.MessageId == bad)))
         {
             messageContext.Complete(new Error(settings.RefusalCondition));
             return;
         }
 
-        foreach (var one in message.Format == Batch ? Sections(message) : [PeerEntry.Encode(message)])
+        foreach (var part in parts)
         {
-            put(one);
+            put(part);
         }
 
         messageContext.Complete();

@@ -26,6 +26,9 @@ internal sealed class PeerSettings
     /// <summary>The condition of <see cref="RefuseNext"/>.</summary>
     public string RefusalCondition { get; set; } = "com.microsoft:argument-error";
 
+    /// <summary>Refuses whatever transfer holds a message of this id.</summary>
+    public string? RefusedId { get; set; }
+
     /// <summary>Answers the next transfers with server-busy.</summary>
     public void BusyNext(int transfers) => Volatile.Write(ref busy, transfers);
 

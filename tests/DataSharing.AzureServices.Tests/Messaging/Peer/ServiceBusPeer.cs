@@ -24,6 +24,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     private const string DeadLetterEntity = $"{Entity}/$deadletterqueue";
 
     private readonly X509Certificate2? certificate;
+    private readonly string listenAt;
     private ContainerHost host;
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<ListenerLink, string> links = new();
@@ -40,6 +41,8 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         tokens = new PeerNode(OnToken);
         management = new PeerNode(OnQuestion);
         Uri = string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{Port}{path}");
+        // A WebSocket's listener compares the Host header, in which whoever stands in between leaves its own port.
+        listenAt = scheme == "ws" ? string.Create(CultureInfo.InvariantCulture, $"ws://+:{Port}{path}/") : Uri;
         this.certificate = certificate;
         host = NewHost();
         clock = TickAsync();
@@ -139,7 +142,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
 
     private ContainerHost NewHost()
     {
-        var opened = new ContainerHost([new Address(Uri)], certificate);
+        var opened = new ContainerHost([new Address(listenAt)], certificate);
         foreach (var listener in opened.Listeners)
         {
             listener.SASL.EnableAnonymousMechanism = true;
