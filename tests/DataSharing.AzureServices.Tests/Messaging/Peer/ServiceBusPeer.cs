@@ -30,7 +30,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     private readonly ConcurrentDictionary<ListenerLink, string> links = new();
     private readonly ConcurrentDictionary<(Connection Connection, string Entity), DateTime> authorised = new();
     private readonly PeerNode tokens;
-    private readonly PeerNode management;
+    private readonly Dictionary<string, PeerNode> management;
     private readonly Task clock;
 
     public ServiceBusPeer(string scheme = "amqp", X509Certificate2? certificate = null, string path = "/")
@@ -39,7 +39,11 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         DeadLetters = new PeerQueue(DeadLetterEntity, Settings, null);
         Queue = new PeerQueue(Entity, Settings, DeadLetters);
         tokens = new PeerNode(OnToken);
-        management = new PeerNode(OnQuestion);
+        management = new Dictionary<string, PeerNode>(StringComparer.Ordinal)
+        {
+            [$"{Entity}/$management"] = new PeerNode((_, question) => OnQuestion(Queue, question)),
+            [$"{DeadLetterEntity}/$management"] = new PeerNode((_, question) => OnQuestion(DeadLetters, question)),
+        };
         Uri = string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{Port}{path}");
         // A WebSocket's listener compares the Host header, in which whoever stands in between leaves its own port.
         listenAt = scheme == "ws" ? string.Create(CultureInfo.InvariantCulture, $"ws://+:{Port}{path}/") : Uri;
@@ -82,9 +86,8 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     {
         var (link, attach) = (attachContext.Link, attachContext.Attach);
         var address = (attach.Role ? (attach.Source as Source)?.Address : (attach.Target as Target)?.Address) ?? "";
-        if (address == "$cbs" || address.EndsWith("/$management", StringComparison.Ordinal))
+        if ((address == "$cbs" ? tokens : management.GetValueOrDefault(address)) is { } node)
         {
-            var node = address == "$cbs" ? tokens : management;
             attachContext.Complete(attach.Role ? node.Reply(link, attach) : node, 100);
             return;
         }
@@ -179,6 +182,11 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     private Message OnToken(ListenerLink link, Message request)
     {
         Counters.Token();
+        if (Settings.GoodToken is null)
+        {
+            return PeerNode.Status("status-code", 202);
+        }
+
         var properties = request.ApplicationProperties;
         var isGood =
             (string)properties["operation"] == "put-token"
@@ -194,7 +202,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         return PeerNode.Status("status-code", 202);
     }
 
-    private Message OnQuestion(ListenerLink link, Message request)
+    private static Message OnQuestion(PeerQueue queue, Message request)
     {
         if ((string)request.ApplicationProperties["operation"] != "com.microsoft:peek-message")
         {
@@ -202,7 +210,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         }
 
         var most = (int)((Map)request.Body)["message-count"];
-        var found = DeadLetters.Peek(most).Select(m => new Map { ["message"] = PeerEntry.Encode(m) }).ToArray();
+        var found = queue.Peek(most).Select(m => new Map { ["message"] = PeerEntry.Encode(m) }).ToArray();
         return found.Length == 0
             ? PeerNode.Status("statusCode", 204)
             : PeerNode.Status("statusCode", 200, new Map { ["messages"] = found.ToList<object>() });
