@@ -102,7 +102,9 @@ internal static class Sample
             BrokerUri = uri,
             Topic = ServiceBusPeer.Topic,
             Subscription = ServiceBusPeer.Subscription,
-            SendPatienceSeconds = 20,
+            // Long, because a busy machine shakes hands slowly.
+            SendPatienceSeconds = 120,
+            AnswerSeconds = 60,
         };
 
     public static EventEnvelope Event(string id, string type = "disclosure.made") =>
