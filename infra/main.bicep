@@ -48,6 +48,9 @@ param diagnosticsDailyGb int
 @description('Where browsers reach the pages; empty: the host name that Azure gives.')
 param publicAddress string = ''
 
+@description('Name in the vault of the platform\'s credential at the identity provider, put there by hand; empty where sign-in needs none.')
+param clientCredentialInVault string = ''
+
 @description('Instances that run even when nobody asks.')
 param alwaysReady int
 
@@ -164,6 +167,8 @@ module functionApp 'modules/function-app.bicep' = {
     hostStorageName: hostStorage.outputs.accountName
     packagesUri: hostStorage.outputs.packagesUri
     publicAddress: publicAddress
+    vaultName: vault.outputs.vaultName
+    clientCredentialInVault: clientCredentialInVault
     alwaysReady: alwaysReady
     maximumInstances: maximumInstances
     allowedRanges: allowedRanges

@@ -15,6 +15,7 @@ internal static class EntityServices
         services.AddSingleton<SubjectRegister>();
         services.AddSingleton<SubjectDirectory>();
         services.AddSingleton<SubjectReader>();
+        services.AddSingleton<SubjectNames>();
         services.AddSingleton<SubjectConsents>();
         services.AddSingleton<FactService>();
         services.AddSingleton<LinkService>();

@@ -36,6 +36,8 @@ internal static class PageServices
         services.AddSingleton<AgencyNames>();
         services.AddSingleton<PurposesInForce>();
         services.AddSingleton<PageNavigation>();
+        services.AddSingleton<DecisionViews>();
+        services.AddSingleton<Pages.Requests.RequestReader>();
         services.AddRazorPages(pages =>
         {
             pages.Conventions.Add(new PageRoles());

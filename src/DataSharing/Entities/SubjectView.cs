@@ -1,4 +1,3 @@
-using DataSharing.Agreements;
 using DataSharing.Consent;
 using DataSharing.Identity;
 using DataSharing.Storage;

@@ -77,9 +77,20 @@ public sealed class Visit : IAsyncDisposable
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
 
+    public async Task<string> HrefAsync(string link) =>
+        await Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).GetAttributeAsync("href") ?? "";
+
+    /// <summary>Follows a link that looks like a button.</summary>
+    public Task FollowRoleAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
     public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
 
-    public Task<string> TextAsync() => Page.Locator("body").InnerTextAsync();
+    public async Task<string> TextAsync()
+    {
+        // A click waits until the answer begins, not until it is there.
+        await Page.WaitForLoadStateAsync();
+        return await Page.Locator("body").InnerTextAsync();
+    }
 
     /// <summary>
     /// Holds the page as it stands to what every page must be: no axe violation, one heading of the first level, nothing to scroll sideways at
@@ -118,7 +129,8 @@ public sealed class Visit : IAsyncDisposable
         var violations = result.Violations.Select(v =>
             $"{name}: {v.Id} ({v.Help}) at {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"
         );
-        Assert.Empty(violations);
+        var said = string.Join('\n', violations);
+        Assert.True(said.Length == 0, said);
     }
 
     private async Task PictureAsync(string name, int width)

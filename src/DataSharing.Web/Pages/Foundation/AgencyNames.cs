@@ -18,13 +18,20 @@ public sealed class AgencyNames(AgencyDirectory agencies)
         }
 
         var all = await agencies.ListAsync(cancellationToken);
-        var names = all.ToDictionary(agency => agency.Record.Id, agency => agency.Record.Particulars?.Name ?? agency.Record.Id.Value);
+        var names = all.ToDictionary(agency => agency.Record.Id, agency => NameOf(agency.Record));
         known = new Known(head.Version, names);
         return names;
     }
 
     public async ValueTask<string> OfAsync(ReadHead head, AgencyId agency, CancellationToken cancellationToken) =>
         (await AllAsync(head, cancellationToken)).GetValueOrDefault(agency, agency.Value);
+
+    /// <summary>The office of a newly founded partnership has no particulars yet.</summary>
+    public static string NameOf(AgencyRecord agency)
+    {
+        ArgumentNullException.ThrowIfNull(agency);
+        return agency.Particulars?.Name ?? (agency.Kind == AgencyKinds.PartnershipOffice ? "The partnership’s office" : agency.Id.Value);
+    }
 
     private sealed record Known(RowVersion Version, IReadOnlyDictionary<AgencyId, string> Names);
 }

@@ -1,6 +1,8 @@
 using DataSharing.Audit;
 using DataSharing.Identity;
 using DataSharing.Partnership;
+using DataSharing.Storage;
+using DataSharing.Web.Api;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,6 +26,12 @@ public abstract class PlatformPage : PageModel
 
     /// <summary>The idempotency key that the form <c>&lt;once /&gt;</c> brought; null: return <see cref="Say"/>(<see cref="PageMessage.FormNotValid"/>).</summary>
     protected RetryKey? Once() => HttpContext.RequestServices.GetRequiredService<OnceKey>().Read(HttpContext);
+
+    /// <summary>The version of a record that a form kept in a hidden field; null where it is none.</summary>
+    protected static RowVersion? VersionOf(string? text) => IfMatch.TryParse($"\"{text}\"", out var match) ? match.Version : null;
+
+    /// <summary>For what a handler sets before the page is shown: <c>get => field ?? throw NotOpened();</c></summary>
+    protected static InvalidOperationException NotOpened() => new("The page is shown before it was opened.");
 
     /// <summary>Shows a message page in place of this one.</summary>
     protected static IActionResult Say(PageMessage message) => new MessageResult(message);

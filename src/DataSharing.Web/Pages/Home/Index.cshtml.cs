@@ -1,7 +1,43 @@
+using DataSharing.Identity;
+using DataSharing.Partnership;
+using DataSharing.Web.Pages.Parts;
+using Microsoft.AspNetCore.Mvc;
+
 namespace DataSharing.Web.Pages.Home;
 
-/// <summary>Where everybody begins: what waits for them, and what they can do.</summary>
-public sealed class IndexModel : PlatformPage
+/// <summary>Where everybody begins: what their roles let them do. It shows nothing about anybody, so it asks for no reason.</summary>
+public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) : PlatformPage
 {
+    private static readonly Card[] All =
+    [
+        new("Find a person, place or business", "Search by name or number, and open a record.", "/app/subjects"),
+        new("Requests", "What other agencies asked you, and what you asked them.", "/app/requests"),
+        new("Shared information", "What was shared with you, and what your agency shared.", "/app/share"),
+        new("Tactics in use", "Who does what, what is due and what is overdue.", "/app/deployments"),
+        new("Tactics to choose from", "Powers and measures, what they need and who can use them.", "/app/tactics"),
+        new("Panels", "Meetings, decisions, actions and minutes.", "/app/panels"),
+        new("Audit", "Who looked at what, and why.", "/app/audit"),
+        new("Agencies", "Who is part of this partnership.", "/app/agencies"),
+        new("People", "Who has signed in, and their access.", "/app/people"),
+    ];
+
     public string FirstName => User.FindFirst("name")?.Value.Split(' ')[0] ?? "";
+
+    public string Agency { get; private set; } = "";
+
+    public string Roles =>
+        UkText.And([
+            .. UkText.Roles(Caller.AgencyRoles),
+            .. RoleNames.Partnership.Where(known => Caller.Has(known.Value)).Select(known => People.IndexModel.PartnershipRole(known.Key)),
+        ]);
+
+    public IEnumerable<Card> Cards => All.Where(card => navigation.Opens(HttpContext, card.Href));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Agency = await agencies.OfAsync(Head, Caller.Agency, Stop);
+        return Page();
+    }
 }
+
+public sealed record Card(string Title, string Text, string Href);

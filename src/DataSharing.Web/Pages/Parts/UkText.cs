@@ -74,7 +74,7 @@ public static class UkText
                 (AgencyRoles.Practitioner, "Practitioner"),
                 (AgencyRoles.PanelMember, "Panel member"),
                 (AgencyRoles.IgOfficer, "Information governance officer"),
-                (AgencyRoles.AgencyAdmin, "Administrator"),
+                (AgencyRoles.AgencyAdmin, "Agency administrator"),
                 (AgencyRoles.System, "System"),
             }
                 .Where(known => (roles & known.Item1) != 0)

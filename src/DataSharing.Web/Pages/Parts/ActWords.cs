@@ -1,0 +1,62 @@
+namespace DataSharing.Web.Pages.Parts;
+
+/// <summary>What entries call an act, in words for people. An act without words of its own is put as its code says it.</summary>
+public static class ActWords
+{
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["session.started"] = "Signed in",
+        ["session.ended"] = "Signed out",
+        ["subject.read"] = "Opened a record",
+        ["subject.named"] = "Saw a name",
+        ["subject.searched"] = "Searched for records",
+        ["subject.registered"] = "Added a record",
+        ["disclosure.made"] = "Shared information",
+        ["disclosure.made-again"] = "Sent the same share again",
+        ["disclosure.refused"] = "Tried to share, refused",
+        ["disclosure.read"] = "Read what was shared",
+        ["disclosure.read-refused"] = "Tried to read what was shared, refused",
+        ["disclosure.acknowledged"] = "Said that a share arrived",
+        ["disclosure.listed"] = "Looked at the list of what was shared",
+        ["request.made"] = "Asked another agency",
+        ["request.read"] = "Read a request",
+        ["request.answered"] = "Answered a request",
+        ["request.refused"] = "Declined a request",
+        ["request.listed"] = "Looked at the list of requests",
+        ["request.refused-by-agreement"] = "Tried to ask, refused",
+        ["decision.previewed"] = "Checked what may be shared",
+        ["access.denied"] = "Was refused access",
+        ["access.failures-counted"] = "Failed attempts to sign in, counted",
+        ["audit.entry-read"] = "Read an audit entry",
+        ["agency.registered"] = "Added an agency",
+        ["agency.updated"] = "Changed an agency’s details",
+        ["agency.suspended"] = "Suspended an agency",
+        ["agency.resumed"] = "Ended an agency’s suspension",
+        ["actor.suspended"] = "Suspended a person",
+        ["actor.resumed"] = "Ended a person’s suspension",
+        ["role-claim.ignored"] = "Came with a role that counts for nothing here",
+    };
+
+    public static string Of(string act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        return Known.TryGetValue(act, out var words) ? words
+            : act.StartsWith("audit.read-by-", StringComparison.Ordinal) ? $"Searched the audit by {act["audit.read-by-".Length..]}"
+            : UkText.Words(act);
+    }
+
+    /// <summary>The groups of acts that an officer may choose.</summary>
+    public static IReadOnlyList<Choice> Groups { get; } =
+    [
+        new("subject.", "Records opened or changed"),
+        new("disclosure.", "Information shared"),
+        new("request.", "Requests"),
+        new("decision.", "Decisions checked before sharing"),
+        new("deployment.", "Tactics"),
+        new("meeting.", "Panel meetings"),
+        new("access.", "Access refused"),
+        new("session.", "Signing in and out"),
+        new("agreement.", "Agreements"),
+        new("audit.", "Audit searches"),
+    ];
+}
