@@ -1,4 +1,5 @@
 using DataSharing.Benchmarks;
+using DataSharing.Benchmarks.Bus;
 using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Disruption;
 using DataSharing.Benchmarks.Pages;
@@ -14,11 +15,16 @@ try
             return await RequestsBench.RunAsync(options);
         case ["disruption", ..]:
             return await DisruptionBench.RunAsync();
+<<<<<<< HEAD
         case ["pages", .. var options]:
             return await PagesBench.RunAsync(options);
         case ["empty-page", var url]:
             await EmptyPage.RunAsync(url);
             return BenchLine.Met;
+=======
+        case ["bus", .. var options]:
+            return await BusBench.RunAsync(options);
+>>>>>>> main
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;

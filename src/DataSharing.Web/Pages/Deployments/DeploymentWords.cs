@@ -76,7 +76,7 @@ public static class DeploymentWords
             EventKind.AppealLodged => "Appeal lodged",
             EventKind.AppealDecided => "Appeal decided",
             EventKind.ReviewHeld => "Review held",
-            EventKind.ExceptionAllowed => "Exception allowed",
+            EventKind.ExceptionAllowed => "Relaxation allowed",
             EventKind.InformationShared => "Information shared",
             _ => "Panel told",
         };
