@@ -46,7 +46,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         await nia.Page.FillAsync("[name='Form.EndTime']", "11.30am");
         await nia.Page.FillAsync("[name='Form.Place']", "Civic Centre, room 2");
         await nia.PressAsync("Plan the meeting");
-        await nia.GoStatingAsync(new Uri(nia.Page.Url).AbsolutePath, Reason);
+        await AnswerAsync(nia);
         var meeting = new Uri(nia.Page.Url).AbsolutePath;
         Assert.Contains("9:30am to 11:30am", await nia.HeadingAsync(), StringComparison.Ordinal);
 
@@ -54,6 +54,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         await nia.FollowRoleAsync("Add an item");
         await nia.PressAsync("Add to the agenda");
         await nia.LooksRightAsync("item-add-errors");
+        await ShownAsync(nia, meeting + "/items/add", "#Tactic option >> text=waiting for panel");
         await ChooseAsync(nia, "#Tactic", "waiting for panel");
         await nia.Page.SelectOptionAsync("#Form-Section", "Tactics");
         await nia.Page.FillAsync("#Form-Title", "Closing a flat");
@@ -92,17 +93,11 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         await ChooseAsync(nia, "[name='Dissents[0].Member']", "Tariq Bellamy");
         await nia.Page.FillAsync("[name='Dissents[0].Words']", "The tenant needs a home first.");
         await nia.LooksRightAsync("decide");
-        var stale = await nia.Page.InputValueAsync("[name=Version]");
-        Assert.NotEqual("", stale);
-        await nia.PressAsync("Record the decision");
+        // Sent twice: it is said once, and neither answer is an error.
+        await SendTwiceAsync(nia);
+        await nia.GoAsync(item);
         Assert.Contains("Tariq Bellamy, Eastmere Youth Justice Service disagreed", await FlatAsync(nia), StringComparison.Ordinal);
         await nia.LooksRightAsync("item-decided");
-
-        // Sent again from the history of the browser: it was said once.
-        await nia.Page.GoBackAsync();
-        await nia.PressAsync("Record the decision");
-        Assert.DoesNotContain("Sorry", await nia.HeadingAsync(), StringComparison.Ordinal);
-        Assert.Contains("disagreed", await nia.TextAsync(), StringComparison.Ordinal);
 
         await nia.GoAsync(item);
         await nia.FollowAsync("Add an action");
@@ -133,6 +128,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         // Ben does what he was given.
         var ben = await AsAsync("ben");
         await ben.GoStatingAsync("/app/panels", Reason);
+        await ShownAsync(ben, "/app/panels", "text=Serve the notice with housing there");
         await ben.LooksRightAsync("panels");
         await ben.FollowAsync("Serve the notice with housing there");
         await AnswerAsync(ben);
@@ -178,12 +174,10 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         Assert.Equal("Town hall", await nia.Page.InputValueAsync("[name='Form.Place']"));
         await nia.LooksRightAsync("meeting-changed");
 
-        // The same form twice adds one item; another under the same form is refused.
+        // The same form twice adds one item.
         await nia.GoAsync(meeting + "/items/add");
         await FillItemAsync(nia, "Themes", "Sent twice", false);
-        await nia.PressAsync("Add to the agenda");
-        await nia.Page.GoBackAsync();
-        await nia.PressAsync("Add to the agenda");
+        await SendTwiceAsync(nia);
         await nia.GoAsync(meeting);
         Assert.Single(Regex.Matches(await nia.TextAsync(), "Sent twice"));
     }
@@ -256,6 +250,32 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
             await visit.Page.CheckAsync("input[name=Purpose] >> nth=0");
             await visit.Page.FillAsync("textarea[name=Reason]", Reason);
             await visit.PressAsync("Continue");
+        }
+    }
+
+    /// <summary>Sends the page's form two times, as a browser does that lost the answer to the first.</summary>
+    private static async Task SendTwiceAsync(Visit visit)
+    {
+        var ends = await visit.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const form = document.querySelector('main form')
+              const send = () => fetch(location.href, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+              const first = await send()
+              return [first.url, (await send()).url]
+            }
+            """
+        );
+        Assert.Contains("/items/", ends[0], StringComparison.Ordinal);
+        Assert.Equal(ends[0], ends[1]);
+    }
+
+    /// <summary>Waits for what follows by event.</summary>
+    private static async Task ShownAsync(Visit visit, string path, string what)
+    {
+        for (var i = 0; i < 30 && (i == 0 || await visit.Page.Locator(what).CountAsync() == 0); i++)
+        {
+            await visit.GoAsync(path);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class ActionAddModel(MeetingReader reader, Seats seats, ActionServ
 {
     /// <summary>The item that it comes from; null: the meeting as a whole.</summary>
     [BindProperty(SupportsGet = true)]
-    public new string? Item { get; set; }
+    public string? From { get; set; }
 
     [BindProperty]
     public string? Words { get; set; }
@@ -24,7 +24,7 @@ public sealed class ActionAddModel(MeetingReader reader, Seats seats, ActionServ
     [BindProperty]
     public bool Urgent { get; set; }
 
-    public ItemView? About => Meeting.Items.FirstOrDefault(i => i.Id == Item);
+    public ItemView? About => Meeting.Items.FirstOrDefault(i => i.Id == From);
 
     public IReadOnlyList<Choice> Owners => MembersWhere(m => About?.Record.Conflicts.Any(c => c.Agency == m.Agency) != true);
 

@@ -26,6 +26,8 @@ public abstract class MeetingPage(MeetingReader reader, Seats seats) : PanelAnsw
 
     public SeatNames Names { get; private set; } = SeatNames.None;
 
+    public override string? NowAt => item is null ? Address(Meeting.Id) : ItemAddress(item);
+
     public bool MayKeep => Meeting.Seat.MayKeep && !Meeting.Record.Closed;
 
     protected StatedAccess Access => access ?? throw new InvalidOperationException("The page asks why before it opens anything.");

@@ -34,6 +34,8 @@ public sealed class MembersModel(PanelRegister panels, Seats seats) : PanelAnswe
 
     public PanelView Panel => view ?? throw new InvalidOperationException("The page is shown for a panel that was opened.");
 
+    public override string? NowAt => $"/app/panels/{Panel.Id}";
+
     public SeatNames Names { get; private set; } = SeatNames.None;
 
     public IReadOnlyList<Choice> Others { get; private set; } = [];

@@ -14,6 +14,9 @@ public abstract class PanelAnswering : PlatformPage
     /// <summary>Somebody changed it between showing and sending the form.</summary>
     public bool IsChanged { get; private set; }
 
+    /// <summary>The page that shows how it stands; null where there is none yet.</summary>
+    public virtual string? NowAt => null;
+
     /// <summary>Where to go after a change, or what to show of a refusal.</summary>
     /// <param name="outcome">What became of it.</param>
     /// <param name="saved">The notice when it worked.</param>
