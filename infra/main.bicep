@@ -45,6 +45,12 @@ param diagnosticsDays int
 @description('GB of diagnostics a day after which no more are taken; -1 for no limit.')
 param diagnosticsDailyGb int
 
+@description('Where browsers reach the pages; empty: the host name that Azure gives.')
+param publicAddress string = ''
+
+@description('Name in the vault of the platform\'s credential at the identity provider, put there by hand; empty where sign-in needs none.')
+param clientCredentialInVault string = ''
+
 @description('Instances that run even when nobody asks.')
 param alwaysReady int
 
@@ -160,6 +166,9 @@ module functionApp 'modules/function-app.bicep' = {
     insightsName: '${name}-insights'
     hostStorageName: hostStorage.outputs.accountName
     packagesUri: hostStorage.outputs.packagesUri
+    publicAddress: publicAddress
+    vaultName: vault.outputs.vaultName
+    clientCredentialInVault: clientCredentialInVault
     alwaysReady: alwaysReady
     maximumInstances: maximumInstances
     allowedRanges: allowedRanges
@@ -168,6 +177,8 @@ module functionApp 'modules/function-app.bicep' = {
       ASPNETCORE_ENVIRONMENT: 'Production'
       Platform__Home: 'Azure'
       Log__Origin: logOrigin
+      // A commit wakes the relay of its own process at once; the sweep only finds what a dead instance left. Each sweep is 17 reads, billed and logged.
+      Log__RelaySweepMilliseconds: '10000'
       Identity__Instance: environment().authentication.loginEndpoint
       Identity__TenantId: 'organizations'
       Identity__ClientId: identityClientId

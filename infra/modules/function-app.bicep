@@ -12,6 +12,14 @@ param packagesUri string
 @description('Settings of the program: Section__Setting.')
 param settings SettingValues
 
+@description('Where browsers reach the pages, for example https://share.example.org; empty: the host name that Azure gives.')
+param publicAddress string
+
+param vaultName string
+
+@description('Name in the vault of the platform\'s credential at the identity provider; empty where sign-in needs none.')
+param clientCredentialInVault string
+
 @description('Instances that run even when nobody asks. Zero saves money and lets the first request of a quiet hour wait for a cold start.')
 @minValue(0)
 @maxValue(20)
@@ -55,6 +63,8 @@ var hostSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identity.properties.clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  // Nothing is reported to the maker of the exporter.
+  APPLICATIONINSIGHTS_STATSBEAT_DISABLED: 'true'
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.properties.clientId}'
 }
 
@@ -68,6 +78,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     clientAffinityEnabled: false
     virtualNetworkSubnetId: subnetId
+    keyVaultReferenceIdentity: identity.id
     functionAppConfig: {
       deployment: {
         storage: {
@@ -103,7 +114,14 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(hostSettings, settings)
+    properties: union(
+      hostSettings,
+      settings,
+      { Pages__PublicAddress: empty(publicAddress) ? 'https://${site.properties.defaultHostName}' : publicAddress },
+      empty(clientCredentialInVault)
+        ? {}
+        : { Pages__ClientSecret: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${clientCredentialInVault})' }
+    )
   }
 
   // Deployment signs in with Entra; no user name and password open it.

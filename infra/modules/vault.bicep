@@ -147,6 +147,7 @@ module endpoint 'private-endpoint.bicep' = {
 }
 
 output vaultId string = vault.id
+output vaultName string = vault.name
 output vaultUri string = vault.properties.vaultUri
 output dataKeyWrap string = vault::dataKeyWrap.name
 output sessionKeyWrap string = vault::sessionKeyWrap.name

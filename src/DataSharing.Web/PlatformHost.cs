@@ -3,6 +3,7 @@ using DataSharing.Web.Composition;
 using DataSharing.Web.Edge;
 using DataSharing.Web.Limits;
 using DataSharing.Web.Telemetry;
+using DataSharing.Web.Triggers;
 
 namespace DataSharing.Web;
 
@@ -53,6 +54,7 @@ public static class PlatformHost
         services.AddDisruption(configuration);
         services.AddPanels();
         services.AddHealth(configuration);
+        services.AddTriggers(configuration);
         services.AddApiDescription();
         services.AddPages(configuration, builder.Environment);
         services.AddEdge(builder.Environment);
@@ -98,6 +100,7 @@ public static class PlatformHost
         api.MapAudit();
         api.MapDescription();
         app.MapLog();
+        app.MapTriggers();
         app.MapPages();
     }
 }

@@ -4,7 +4,6 @@ using DataSharing.Embedded;
 using DataSharing.Protection;
 using DataSharing.Testing.Azure;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace DataSharing.AzureServices.Tests;
 
@@ -63,7 +62,7 @@ internal sealed class CloudHome : IDisposable
     }
 
     /// <summary>The same table and containers by another way, as another instance with the same keys would see them.</summary>
-    public CloudHome Through(Uri table, Uri blob, int trySeconds = 10) =>
+    public CloudHome Through(Uri table, Uri blob, int commitSeconds = 20) =>
         new(
             new AzureHomeOptions
             {
@@ -74,7 +73,7 @@ internal sealed class CloudHome : IDisposable
                 ContentContainer = Options.ContentContainer,
                 LogContainer = Options.LogContainer,
                 KeyRing = KeyRingKind.File,
-                TrySeconds = trySeconds,
+                CommitSeconds = commitSeconds,
             },
             Ring
         );

@@ -210,6 +210,18 @@ public sealed partial class EstateTests(EstateFixture fixture) : IClassFixture<E
     }
 
     [Fact]
+    public void OperatorGuide_SaysWhatToDoOnEachAlert()
+    {
+        var guide = File.ReadAllText(Path.Combine(Bicep.Folder, "..", "docs", "guide-operator.md"));
+        var names = AlertName()
+            .Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "alerts.bicep")))
+            .Select(m => m.Groups["name"].Value)
+            .ToArray();
+        Assert.True(names.Length > 10);
+        Assert.All(names, name => Assert.Matches($@"(?m)^\| ([a-z-]+, )*{name}(, [a-z-]+)* \|", guide));
+    }
+
+    [Fact]
     public void ExpiringKeys_RaiseAnAlert()
     {
         var expiring = Assert.Single(Estate.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"));
@@ -289,4 +301,7 @@ public sealed partial class EstateTests(EstateFixture fixture) : IClassFixture<E
 
     [GeneratedRegex("'(?<text>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Literal();
+
+    [GeneratedRegex("^    name: '(?<name>[a-z-]+)'\n    description:", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex AlertName();
 }

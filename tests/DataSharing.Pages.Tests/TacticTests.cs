@@ -43,12 +43,16 @@ public sealed class TacticTests(Borough borough) : PageTest(borough)
         await ben.PressAsync("Save");
         Assert.Contains("Your changes are saved.", await ben.TextAsync(), StringComparison.Ordinal);
         // Whoever proposed it does not authorise it.
+        await ben.Page.GetByText("Other steps").ClickAsync();
         Assert.Contains("Whoever proposed it cannot authorise it.", await ben.TextAsync(), StringComparison.Ordinal);
 
         var lena = await AsAsync("lena");
         await lena.GoStatingAsync(tactic);
         await lena.Page.GetByText("Other steps").ClickAsync();
-        await lena.Page.GetByRole(AriaRole.Link, new() { Name = "Authorise", Exact = true }).Or(lena.Page.GetByRole(AriaRole.Button, new() { Name = "Authorise", Exact = true })).First.ClickAsync();
+        await lena
+            .Page.GetByRole(AriaRole.Link, new() { Name = "Authorise", Exact = true })
+            .Or(lena.Page.GetByRole(AriaRole.Button, new() { Name = "Authorise", Exact = true }))
+            .First.ClickAsync();
         await lena.LooksRightAsync("tactic-authorise");
         await lena.PressAsync("Authorise");
         Assert.Contains("Authorised", await lena.TextAsync(), StringComparison.Ordinal);

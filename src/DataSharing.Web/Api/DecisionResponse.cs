@@ -1,5 +1,4 @@
 using DataSharing.Agreements;
-using DataSharing.Exchange;
 using DataSharing.Identity;
 
 namespace DataSharing.Web.Api;

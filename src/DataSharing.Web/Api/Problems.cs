@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using DataSharing.Agreements;
 using DataSharing.Disruption;
-using DataSharing.Exchange;
 using DataSharing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

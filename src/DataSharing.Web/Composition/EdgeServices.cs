@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataSharing.Web.Api;
 using DataSharing.Web.Edge;
+using DataSharing.Web.Triggers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,8 +10,6 @@ namespace DataSharing.Web.Composition;
 /// <summary>Kestrel and the outermost layer.</summary>
 internal static class EdgeServices
 {
-    private const string FunctionsPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
-
     /// <summary>Limits of the wire, quiet logs, and the address that the Functions host prescribes where it started us.</summary>
     public static void UseEdge(this WebApplicationBuilder builder)
     {
@@ -29,11 +28,11 @@ internal static class EdgeServices
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
 
-        if (builder.Configuration[FunctionsPort] is { Length: > 0 } text)
+        if (builder.Configuration[FunctionsHost.PortKey] is { Length: > 0 } text)
         {
             if (!ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
             {
-                throw new StartupRefusedException($"{FunctionsPort} must be a port from 1 to 65535.");
+                throw new StartupRefusedException($"{FunctionsHost.PortKey} must be a port from 1 to 65535.");
             }
 
             // The host forwards over plain HTTP on the loopback address, and nobody else may reach us there.

@@ -39,7 +39,9 @@ public static class EmbeddedHomeServices
         });
         services
             .AddOptions<KeyManagementOptions>()
-            .Configure<IOptions<EmbeddedHomeOptions>, IRecordStore>((keys, home, owner) => keys.XmlRepository = new KeyFiles(home, owner));
+            .Configure<IOptions<EmbeddedHomeOptions>, IRecordStore>(
+                (keys, home, _) => keys.XmlRepository = new KeyFiles(home.Value.DataDirectory)
+            );
         services.AddSingleton<IEventSender, EmbeddedEventSender>();
         return services;
     }

@@ -13,8 +13,9 @@ public sealed class PlatformTelemetry : IDisposable
     public const string Name = "DataSharing";
 
     private readonly Meter meter;
+    private readonly Counter<long> triggersRefused;
 
-    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, TimeProvider time)
+    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, AgreementWatch agreements, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);
@@ -25,7 +26,28 @@ public sealed class PlatformTelemetry : IDisposable
             "Age of the oldest entry that is not in the log yet."
         );
         meter.CreateObservableCounter("datasharing.relay.sequenced", () => relay.Current.Sequenced, "{entry}", "Entries put into the log.");
+        meter.CreateObservableGauge(
+            "datasharing.agreements.days_left",
+            IEnumerable<Measurement<double>> () =>
+                agreements.NextEnd is { } end ? [new Measurement<double>((end - time.GetUtcNow()).TotalDays)] : [],
+            "d",
+            "Days until the next agreement in force ends; nothing where none has an end."
+        );
+        meter.CreateObservableGauge(
+            "datasharing.agreements.unreadable",
+            IEnumerable<Measurement<int>> () => agreements.Unreadable is { } count ? [new Measurement<int>(count)] : [],
+            "{agreement}",
+            "Agreements in force that cannot be read."
+        );
+        triggersRefused = meter.CreateCounter<long>(
+            "datasharing.triggers.refused",
+            "{call}",
+            "Calls to triggers that did not come from the Functions host."
+        );
     }
+
+    /// <param name="fault">A code; never anything that was sent.</param>
+    public void TriggerRefused(string fault) => triggersRefused.Add(1, KeyValuePair.Create<string, object?>("fault", fault));
 
     public void Dispose() => meter.Dispose();
 }

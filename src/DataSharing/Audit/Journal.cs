@@ -11,9 +11,33 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
     /// <summary>Commits state, entry and events, and returns the receipt to send with the answer.</summary>
     /// <exception cref="StoreUnavailableException">The entry could not be written: nothing may leave. HTTP 503 with Retry-After.</exception>
     /// <exception cref="Protection.KeyRingUnavailableException">The entry could not be sealed or promised: the same.</exception>
-    public async ValueTask<JournalOutcome> CommitAsync(JournalCommit commit, CancellationToken cancellationToken)
+    public ValueTask<JournalOutcome> CommitAsync(JournalCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
+        return CommitMeter.IsWatched ? WriteCountedAsync(commit, cancellationToken) : WriteAsync(commit, cancellationToken);
+    }
+
+    /// <summary>Commits an act that changes no state (a read, a refusal) and returns its receipt. The body may leave only after.</summary>
+    /// <exception cref="StoreUnavailableException">As <see cref="CommitAsync"/>.</exception>
+    public async ValueTask<AuditReceipt> RecordAsync(string partitionKey, AuditAct act, CancellationToken cancellationToken)
+    {
+        var outcome = await CommitAsync(JournalCommit.Read(partitionKey, act), cancellationToken);
+        // The outbox row's key is random: a conflict on it cannot be anything but a broken store.
+        return outcome is JournalOutcome.Committed committed
+            ? committed.Receipt
+            : throw new StoreUnavailableException("The entry could not be written.");
+    }
+
+    /// <summary>Records that something was asked for and not found. The same entry whether it was not there or not the caller's.</summary>
+    public ValueTask<AuditReceipt> NotFoundAsync(string partitionKey, AuditAct act, string asked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["outcome"] = "not-found" };
+        return RecordAsync(partitionKey, act with { Records = [], Subjects = [], Asked = asked, Details = details }, cancellationToken);
+    }
+
+    private async ValueTask<JournalOutcome> WriteAsync(JournalCommit commit, CancellationToken cancellationToken)
+    {
         var signer = await receipts.ReadyAsync(cancellationToken);
         var entry = await sealer.SealAsync(commit.Act, cancellationToken);
         // INVARIANT: the entry and its events are in the same transaction as the state they speak of.
@@ -37,22 +61,18 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
         }
     }
 
-    /// <summary>Commits an act that changes no state (a read, a refusal) and returns its receipt. The body may leave only after.</summary>
-    /// <exception cref="StoreUnavailableException">As <see cref="CommitAsync"/>.</exception>
-    public async ValueTask<AuditReceipt> RecordAsync(string partitionKey, AuditAct act, CancellationToken cancellationToken)
+    private async ValueTask<JournalOutcome> WriteCountedAsync(JournalCommit commit, CancellationToken cancellationToken)
     {
-        var outcome = await CommitAsync(JournalCommit.Read(partitionKey, act), cancellationToken);
-        // The outbox row's key is random: a conflict on it cannot be anything but a broken store.
-        return outcome is JournalOutcome.Committed committed
-            ? committed.Receipt
-            : throw new StoreUnavailableException("The entry could not be written.");
-    }
-
-    /// <summary>Records that something was asked for and not found. The same entry whether it was not there or not the caller's.</summary>
-    public ValueTask<AuditReceipt> NotFoundAsync(string partitionKey, AuditAct act, string asked, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(act);
-        var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["outcome"] = "not-found" };
-        return RecordAsync(partitionKey, act with { Records = [], Subjects = [], Asked = asked, Details = details }, cancellationToken);
+        try
+        {
+            var outcome = await WriteAsync(commit, cancellationToken);
+            CommitMeter.Count(outcome is JournalOutcome.Committed ? "committed" : "conflict", commit.Act);
+            return outcome;
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or Protection.KeyRingUnavailableException)
+        {
+            CommitMeter.Count("unavailable", commit.Act);
+            throw;
+        }
     }
 }

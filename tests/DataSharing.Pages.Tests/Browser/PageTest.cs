@@ -8,21 +8,27 @@ public abstract class PageTest(Borough borough) : IAsyncLifetime
 
     protected Borough Borough { get; } = borough;
 
-    /// <summary>Somebody signed in, by key: <c>amira</c>, <c>ben</c>, … Null: nobody.</summary>
-    protected async Task<Visit> AsAsync(string? user, bool script = true)
+    /// <summary>Somebody signed in, by key: <c>amira</c>, <c>ben</c>, … Null: nobody. Another platform than the shared one has an address of its own.</summary>
+    protected async Task<Visit> AsAsync(string? user, bool script = true, Uri? address = null)
     {
         var context = await Borough.Browser.NewContextAsync(
             new()
             {
-                BaseURL = Borough.Platform.ToString(),
+                BaseURL = (address ?? Borough.Platform).ToString(),
                 ViewportSize = new() { Width = 1280, Height = 900 },
                 JavaScriptEnabled = script,
                 Locale = "en-GB",
                 StorageState = user is null ? null : await Borough.SessionOfAsync(user),
             }
         );
-        context.SetDefaultTimeout(15_000);
-        var visit = new Visit(context, await context.NewPageAsync(), Borough.Platform, await SharedIssuer.AddressAsync(), script);
+        context.SetDefaultTimeout(30_000);
+        var visit = new Visit(
+            context,
+            await context.NewPageAsync(),
+            address ?? Borough.Platform,
+            await SharedIssuer.AddressAsync(),
+            script
+        );
         visits.Add(visit);
         return visit;
     }

@@ -85,7 +85,12 @@ public sealed class Visit : IAsyncDisposable
 
     public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
 
-    public Task<string> TextAsync() => Page.Locator("body").InnerTextAsync();
+    public async Task<string> TextAsync()
+    {
+        // A click waits until the answer begins, not until it is there.
+        await Page.WaitForLoadStateAsync();
+        return await Page.Locator("body").InnerTextAsync();
+    }
 
     /// <summary>
     /// Holds the page as it stands to what every page must be: no axe violation, one heading of the first level, nothing to scroll sideways at

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataSharing.Web.Tests.Telemetry;
 
-/// <summary>An OTLP collector (HTTP, protobuf) that keeps what it was sent, byte for byte: the network's edge of telemetry.</summary>
+/// <summary>An OTLP collector (HTTP, protobuf), or Azure Monitor (JSON), that keeps what it was sent, byte for byte: the network's edge of telemetry.</summary>
 internal sealed class FakeCollector : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -28,7 +29,7 @@ internal sealed class FakeCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Everything sent to <c>/v1/traces</c>, <c>/v1/metrics</c> or <c>/v1/logs</c>. Protobuf keeps strings readable.</summary>
+    /// <summary>Everything sent to <c>/v1/traces</c>, <c>/v1/metrics</c> or <c>/v1/logs</c>. Protobuf keeps strings readable. Azure Monitor: <c>/v2.1/track</c>.</summary>
     public string Received(string path) => string.Concat(received.Where(r => r.Path == path).Select(r => r.Body));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -36,7 +37,9 @@ internal sealed class FakeCollector : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var sent = context.Request.Body;
+        await using var plain = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(sent, CompressionMode.Decompress) : sent;
+        await plain.CopyToAsync(body, context.RequestAborted);
         received.Enqueue((context.Request.Path, Encoding.UTF8.GetString(body.ToArray())));
     }
 }

@@ -45,6 +45,35 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Export_ToAzureMonitor_HoldsTheSame_AndNothingThatTheCallerTyped()
+    {
+        await using var monitor = await FakeCollector.StartAsync();
+        var platform = await RunningPlatform.StartAsync(
+            [
+                KeyValuePair.Create<string, string?>(
+                    "APPLICATIONINSIGHTS_CONNECTION_STRING",
+                    $"InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint={monitor.Address}"
+                ),
+            ],
+            map: Map
+        );
+        await using (platform)
+        {
+            await SendAsync(platform.Client, $"/api/test/things/{Secret}?name={Secret}");
+            await SendAsync(platform.Client, $"/api/test/fault?name={Secret}");
+            platform.App.Services.GetRequiredService<TracerProvider>().ForceFlush();
+            platform.App.Services.GetRequiredService<MeterProvider>().ForceFlush();
+            platform.App.Services.GetRequiredService<LoggerProvider>().ForceFlush();
+        }
+
+        var sent = monitor.Received("/v2.1/track");
+        Assert.Contains("GET /api/test/things/{id}", sent, StringComparison.Ordinal);
+        Assert.Contains("datasharing.relay.lag", sent, StringComparison.Ordinal);
+        Assert.Contains("answered 500", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, sent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Export_WithoutCollector_NothingListens()
     {
         await using var platform = await RunningPlatform.StartAsync();

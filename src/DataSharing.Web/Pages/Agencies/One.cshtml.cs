@@ -17,7 +17,11 @@ public sealed class OneModel(AgencyDirectory directory) : PlatformPage
     [BindProperty]
     public string? Reason { get; set; }
 
-    public AgencyRecord Agency { get; private set; } = default!;
+    public AgencyRecord Agency
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public bool MaySuspend => Caller.Has(PartnershipRoles.Admin) && Agency.Id != Caller.Agency;
 

@@ -10,7 +10,11 @@ namespace DataSharing.Web.Pages.Audit;
 /// <summary>One entry of the log in full, as far as the officer may read it.</summary>
 public sealed class EntryModel(AuditInquiries inquiries, PeopleDirectory people, AgencyNames agencies) : PlatformPage
 {
-    public LoggedEntry Logged { get; private set; } = default!;
+    public LoggedEntry Logged
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public AuditEntry Entry => Logged.Entry;
 

@@ -54,7 +54,8 @@ public static class DeploymentWords
         };
 
     /// <summary>Steps that end it are not offered as the main button.</summary>
-    public static bool IsEnding(DeploymentState to) => !DeploymentStates.IsLive(to) || to is DeploymentState.Refused or DeploymentState.Stayed;
+    public static bool IsEnding(DeploymentState to) =>
+        !DeploymentStates.IsLive(to) || to is DeploymentState.Refused or DeploymentState.Stayed;
 
     public static string Event(EventKind kind) =>
         kind switch
@@ -75,7 +76,7 @@ public static class DeploymentWords
             EventKind.AppealLodged => "Appeal lodged",
             EventKind.AppealDecided => "Appeal decided",
             EventKind.ReviewHeld => "Review held",
-            EventKind.ExceptionAllowed => "Exception allowed",
+            EventKind.ExceptionAllowed => "Relaxation allowed",
             EventKind.InformationShared => "Information shared",
             _ => "Panel told",
         };
@@ -107,5 +108,5 @@ public static class DeploymentWords
     public static IReadOnlyList<Choice> Reasons { get; } = [.. ReasonCodes.All.Select(code => new Choice(code, UkText.Words(code)))];
 
     public static IReadOnlyList<Choice> States { get; } =
-        [.. Enum.GetValues<DeploymentState>().Select(s => new Choice(DeploymentStates.Word(s), State(s).Text))];
+    [.. Enum.GetValues<DeploymentState>().Select(s => new Choice(DeploymentStates.Word(s), State(s).Text))];
 }

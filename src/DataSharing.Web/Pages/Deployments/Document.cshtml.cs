@@ -8,8 +8,12 @@ namespace DataSharing.Web.Pages.Deployments;
 /// <summary>Adds an order, a notice or evidence.</summary>
 [RequestSizeLimit(DeploymentDocuments.MostBytes + (64 * 1024))]
 [RequestFormLimits(MultipartBodyLengthLimit = DeploymentDocuments.MostBytes + (64 * 1024))]
-public sealed class DocumentModel(DeploymentService deployments, DeploymentDocuments documents, PeopleDirectory people, AgencyNames agencies)
-    : DeploymentPage(deployments, people, agencies)
+public sealed class DocumentModel(
+    DeploymentService deployments,
+    DeploymentDocuments documents,
+    PeopleDirectory people,
+    AgencyNames agencies
+) : DeploymentPage(deployments, people, agencies)
 {
     public const int MostName = 200;
 

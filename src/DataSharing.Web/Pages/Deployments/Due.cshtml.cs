@@ -36,7 +36,7 @@ public sealed class DueModel(
     public string? Next { get; private set; }
 
     public static IReadOnlyList<Choice> Spans { get; } =
-        [.. Weeks.Select(w => new Choice(w.ToString(CultureInfo.InvariantCulture), $"Within {UkText.Count(w, "week")}"))];
+    [.. Weeks.Select(w => new Choice(w.ToString(CultureInfo.InvariantCulture), $"Within {UkText.Count(w, "week")}"))];
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -58,7 +58,10 @@ public sealed class DueModel(
         var page = await board.DueAsync(Caller, Head, now, now.AddDays(7 * Within), Mine ? Caller.Actor : null, access, after, Stop);
         Lines = page.Lines;
         Next = page.Next is null ? null : $"/app/deployments/due?{query}&after={await cursors.ProtectAsync(page.Next, scope, Stop)}";
-        Names = await people.NamesOfAsync([.. Lines.Select(l => l.Deployment.Owner).OfType<string>().Distinct(StringComparer.Ordinal)], Stop);
+        Names = await people.NamesOfAsync(
+            [.. Lines.Select(l => l.Deployment.Owner).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Stop
+        );
         Agencies = await agencies.AllAsync(Head, Stop);
         return Page();
     }

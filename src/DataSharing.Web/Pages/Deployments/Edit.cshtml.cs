@@ -85,7 +85,14 @@ public sealed class EditModel(DeploymentService deployments, PeopleDirectory peo
             LegalAdvice = Changed(LegalAdvice, text.LegalAdvice),
             Evidence =
             [
-                .. Record.Evidence.Select((_, i) => new EvidenceTick(i, Gathered.Contains($"{i}"), Sensitive.Contains($"{i}"))),
+                .. Record.Evidence.Select(
+                    (_, i) =>
+                        new EvidenceTick(
+                            i,
+                            Gathered.Contains($"{i}", StringComparer.Ordinal),
+                            Sensitive.Contains($"{i}", StringComparer.Ordinal)
+                        )
+                ),
             ],
         };
         var outcome = await Deployments.EditAsync(Caller, Head, id.ToString("D"), version, edit, Stop);

@@ -38,7 +38,7 @@ public sealed class HappenedModel(DeploymentService deployments, PeopleDirectory
         ];
 
     public static IReadOnlyList<Choice> Outcomes { get; } =
-        [new("allowed", "Allowed"), new("dismissed", "Dismissed"), new("withdrawn", "Withdrawn")];
+    [new("allowed", "Allowed"), new("dismissed", "Dismissed"), new("withdrawn", "Withdrawn")];
 
     public async Task<IActionResult> OnGetAsync(Guid id) => await OpenAsync(id) ?? (Deployment.MayAct ? Page() : Redirect(Address(id)));
 
@@ -67,7 +67,8 @@ public sealed class HappenedModel(DeploymentService deployments, PeopleDirectory
             HearingAt = kind is EventKind.HearingListed or EventKind.HearingAdjourned
                 ? HearingAt.Read(ModelState, nameof(HearingAt), "the date of the hearing")
                 : null,
-            ExpiresAt = kind == EventKind.VariationMade ? ExpiresAt.Read(ModelState, nameof(ExpiresAt), "the new end", endOfDay: true) : null,
+            ExpiresAt =
+                kind == EventKind.VariationMade ? ExpiresAt.Read(ModelState, nameof(ExpiresAt), "the new end", endOfDay: true) : null,
             Terms = kind == EventKind.VariationMade ? Terms.Read() : null,
             Outcome = kind == EventKind.AppealDecided && !string.IsNullOrEmpty(Outcome) ? Outcome : null,
         };

@@ -38,7 +38,8 @@ public sealed class IndexModel(
 
     public string? Next { get; private set; }
 
-    public IReadOnlyList<Choice> Themes => [.. catalogue.Themes.Select(t => new Choice(t, TacticWords.Theme(t))).OrderBy(c => c.Text, StringComparer.Ordinal)];
+    public IReadOnlyList<Choice> Themes =>
+        [.. catalogue.Themes.Select(t => new Choice(t, TacticWords.Theme(t))).OrderBy(c => c.Text, StringComparer.Ordinal)];
 
     public IReadOnlyList<Choice> States { get; } = [new Choice("live", "Not ended"), .. DeploymentWords.States];
 
@@ -75,7 +76,9 @@ public sealed class IndexModel(
     public static string Subjects(BoardLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var named = line.Subjects.Where(s => s.Role == SubjectRole.Target).Select(s => line.Labels.GetValueOrDefault(s.Id)?.Name ?? UkText.Kind(s.Kind));
+        var named = line
+            .Subjects.Where(s => s.Role == SubjectRole.Target)
+            .Select(s => line.Labels.GetValueOrDefault(s.Id)?.Name ?? UkText.Kind(s.Kind));
         return UkText.And([.. named]);
     }
 

@@ -51,7 +51,10 @@ public sealed class ItemModel(
                         Item: new TimelineItem(
                             h.On.UkDate(),
                             h.From is null ? "Proposed" : DeploymentWords.State(h.To).Text,
-                            Join(h.ReasonCode is { } code ? UkText.Words(code) : null, Deployment.Text.Notes.GetValueOrDefault($"h:{h.Number}")),
+                            Join(
+                                h.ReasonCode is { } code ? UkText.Words(code) : null,
+                                Deployment.Text.Notes.GetValueOrDefault($"h:{h.Number}")
+                            ),
                             Who(h.By, h.Agency)
                         )
                     )

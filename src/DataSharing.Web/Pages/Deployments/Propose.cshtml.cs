@@ -76,7 +76,13 @@ public sealed class ProposeModel(
 
     /// <summary>Records that the subject is linked to and the viewer may see, each once.</summary>
     public IReadOnlyList<SubjectLabel> Linked =>
-        [.. Subject.Links.Select(l => l.Other).DistinctBy(o => o.Id).OrderBy(o => o.Kind).ThenBy(o => o.Name, StringComparer.CurrentCulture)];
+        [
+            .. Subject
+                .Links.Select(l => l.Other)
+                .DistinctBy(o => o.Id, StringComparer.Ordinal)
+                .OrderBy(o => o.Kind)
+                .ThenBy(o => o.Name, StringComparer.CurrentCulture),
+        ];
 
     public IReadOnlyList<Choice> MayTarget =>
         [
@@ -86,7 +92,16 @@ public sealed class ProposeModel(
 
     public IReadOnlyList<Choice> MayProtect =>
         [
-            .. new[] { new SubjectLabel(Subject.Id, Subject.Kind, Subject.Particulars.Name, Subject.Particulars.DateOfBirth, Subject.AgeYears < 18) }
+            .. new[]
+            {
+                new SubjectLabel(
+                    Subject.Id,
+                    Subject.Kind,
+                    Subject.Particulars.Name,
+                    Subject.Particulars.DateOfBirth,
+                    Subject.AgeYears < 18
+                ),
+            }
                 .Concat(Linked)
                 .Where(l => l.Kind == SubjectKind.Person)
                 .Select(l => new Choice(l.Id, l.Name, Describe(l))),
@@ -95,10 +110,11 @@ public sealed class ProposeModel(
     private string Scope => $"subject:{About:D}";
 
     private IEnumerable<TacticEntry> Selectable =>
-        catalogue.SelectableOn(LegalCalendar.DayOf(time.GetUtcNow())).Where(t => t.Takes(Subject.Kind) || Subject.Kind == SubjectKind.Person);
+        catalogue
+            .SelectableOn(LegalCalendar.DayOf(time.GetUtcNow()))
+            .Where(t => t.Takes(Subject.Kind) || Subject.Kind == SubjectKind.Person);
 
-    public string NameOf(string id) =>
-        id == Subject.Id ? Subject.Particulars.Name : Linked.FirstOrDefault(l => l.Id == id)?.Name ?? "";
+    public string NameOf(string id) => id == Subject.Id ? Subject.Particulars.Name : Linked.FirstOrDefault(l => l.Id == id)?.Name ?? "";
 
     public async Task<IActionResult> OnGetAsync() => await OpenAsync() ?? Page();
 
@@ -139,7 +155,10 @@ public sealed class ProposeModel(
         var names = await agencies.AllAsync(Head, Stop);
         Agencies =
         [
-            .. names.Where(a => a.Key != Caller.Agency).Select(a => new Choice(a.Key.Value, a.Value)).OrderBy(c => c.Text, StringComparer.CurrentCulture),
+            .. names
+                .Where(a => a.Key != Caller.Agency)
+                .Select(a => new Choice(a.Key.Value, a.Value))
+                .OrderBy(c => c.Text, StringComparer.CurrentCulture),
         ];
         return null;
     }
@@ -153,7 +172,9 @@ public sealed class ProposeModel(
 
         var reached = Targets
             .Select(t => new SubjectInRole(t, SubjectRole.Target))
-            .Concat(Protected.Where(p => !Targets.Contains(p, StringComparer.Ordinal)).Select(p => new SubjectInRole(p, SubjectRole.Protected)));
+            .Concat(
+                Protected.Where(p => !Targets.Contains(p, StringComparer.Ordinal)).Select(p => new SubjectInRole(p, SubjectRole.Protected))
+            );
         var draft = new DeploymentDraft(tactic.Id, [.. reached], access.Purpose, Objective?.Trim() ?? "")
         {
             Owner = Caller.Actor,
@@ -163,7 +184,9 @@ public sealed class ProposeModel(
         {
             case DeploymentOutcome.Done done:
                 // Why they look at the tactic is why they looked at the record that it is about.
-                HttpContext.RequestServices.GetRequiredService<PageAccess>().State(HttpContext, DeploymentPage.Scope(Guid.Parse(done.View.Id)), access);
+                HttpContext
+                    .RequestServices.GetRequiredService<PageAccess>()
+                    .State(HttpContext, DeploymentPage.Scope(Guid.Parse(done.View.Id)), access);
                 Notify("The tactic is proposed. You carry it forward.");
                 return Redirect(DeploymentPage.Address(Guid.Parse(done.View.Id)));
             case DeploymentOutcome.Refused refused:
@@ -209,7 +232,12 @@ public sealed class ProposeModel(
             Tactic = null;
         }
 
-        if (step == "others" && Targets.Count == 0 && (Chosen?.Takes(Subject.Kind) ?? false) && !(Subject.AgeYears < 18 && Chosen.Enforcement))
+        if (
+            step == "others"
+            && Targets.Count == 0
+            && (Chosen?.Takes(Subject.Kind) ?? false)
+            && !(Subject.AgeYears < 18 && Chosen.Enforcement)
+        )
         {
             Targets = [Subject.Id];
         }
@@ -231,5 +259,6 @@ public sealed class ProposeModel(
         return string.Join(", ", parts.OfType<string>());
     }
 
-    private static string Describe(SubjectLabel label) => label.UnderEighteen ? $"{UkText.Kind(label.Kind)}, a child" : UkText.Kind(label.Kind);
+    private static string Describe(SubjectLabel label) =>
+        label.UnderEighteen ? $"{UkText.Kind(label.Kind)}, a child" : UkText.Kind(label.Kind);
 }

@@ -27,37 +27,37 @@ public sealed class ReviewForm
     public static IReadOnlyList<Choice> Windows { get; } = [new("28", "28 days"), new("90", "90 days"), new("180", "180 days")];
 
     public static IReadOnlyList<Choice> Outcomes { get; } =
-        [
-            new("reduced", "Harm was reduced"),
-            new("no-change", "No change"),
-            new("increased", "Harm increased"),
-            new("displaced", "Harm moved elsewhere"),
-            new("unclear", "Not clear"),
-        ];
+    [
+        new("reduced", "Harm was reduced"),
+        new("no-change", "No change"),
+        new("increased", "Harm increased"),
+        new("displaced", "Harm moved elsewhere"),
+        new("unclear", "Not clear"),
+    ];
 
     public static IReadOnlyList<Choice> Attributions { get; } =
-        [
-            new("likely", "Likely because of this tactic"),
-            new("possible", "Possibly because of it"),
-            new("not-attributable", "Cannot be put down to it"),
-        ];
+    [
+        new("likely", "Likely because of this tactic"),
+        new("possible", "Possibly because of it"),
+        new("not-attributable", "Cannot be put down to it"),
+    ];
 
     public static IReadOnlyList<Choice> MeasureKinds { get; } =
-        [
-            .. new[]
-            {
-                "missing-episodes",
-                "missing-hours",
-                "incidents",
-                "calls-for-service",
-                "arrests",
-                "breaches",
-                "contact-with-named-children",
-                "active-group-members",
-                "repeat-intelligence",
-                "school-attendance-days",
-            }.Select(code => new Choice(code, UkText.Words(code))),
-        ];
+    [
+        .. new[]
+        {
+            "missing-episodes",
+            "missing-hours",
+            "incidents",
+            "calls-for-service",
+            "arrests",
+            "breaches",
+            "contact-with-named-children",
+            "active-group-members",
+            "repeat-intelligence",
+            "school-attendance-days",
+        }.Select(code => new Choice(code, UkText.Words(code))),
+    ];
 
     public EffectReview? Read(ModelStateDictionary state)
     {
@@ -85,7 +85,10 @@ public sealed class ReviewForm
             state.AddModelError("Form.Review.HarmCaused", "Say what harm it caused, or that none is known");
         }
 
-        return baseline is { } from && after is { } to && int.TryParse(WindowDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+        return
+            baseline is { } from
+            && after is { } to
+            && int.TryParse(WindowDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
             ? new EffectReview(
                 days,
                 from,

@@ -54,17 +54,18 @@ public sealed class StepForm
     public ReviewForm Review { get; set; } = new();
 
     public static IReadOnlyList<Choice> ServiceMethods { get; } =
-        [
-            new("Personal", "In person"),
-            new("Post", "By post"),
-            new("FixedToPremises", "Fixed to the premises"),
-            new("Electronic", "Electronically"),
-            new("ThroughRepresentative", "Through a representative"),
-        ];
+    [
+        new("Personal", "In person"),
+        new("Post", "By post"),
+        new("FixedToPremises", "Fixed to the premises"),
+        new("Electronic", "Electronically"),
+        new("ThroughRepresentative", "Through a representative"),
+    ];
 
     /// <summary>The field for a member of a transition.</summary>
     public static string? FieldOf(string member) =>
-        typeof(StepForm).GetProperties().FirstOrDefault(p => string.Equals(p.Name, member, StringComparison.OrdinalIgnoreCase)) is { } property
+        typeof(StepForm).GetProperties().FirstOrDefault(p => string.Equals(p.Name, member, StringComparison.OrdinalIgnoreCase))
+            is { } property
             ? property.PropertyType == typeof(MomentParts)
                 ? $"Form.{property.Name}.Date"
                 : $"Form.{property.Name}"
@@ -89,9 +90,10 @@ public sealed class StepForm
             Terms = Asked(StepField.Terms) ? Terms.Read() : null,
             StartsAt = Moment(StepField.StartsAt, StartsAt, "the start"),
             EndsAt = Moment(StepField.EndsAt, EndsAt, "the end", end: true),
-            ServiceMethod = Asked(StepField.ServiceMethod) && Enum.TryParse<ServiceMethod>(ServiceMethod, out var method) && Enum.IsDefined(method)
-                ? method
-                : null,
+            ServiceMethod =
+                Asked(StepField.ServiceMethod) && Enum.TryParse<ServiceMethod>(ServiceMethod, out var method) && Enum.IsDefined(method)
+                    ? method
+                    : null,
             ServedAt = Moment(StepField.ServedAt, ServedAt, "the date of service"),
             ServedBy = Words(StepField.ServedBy, ServedBy),
             Plan = Words(StepField.Plan, Plan),
@@ -133,5 +135,7 @@ public sealed class TermsForm
     public override string ToString() => "TermsForm(redacted)";
 
     private static IEnumerable<TermDraft> Lines(TermKind kind, string? text) =>
-        (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => new TermDraft(kind, line, []));
+        (text ?? "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => new TermDraft(kind, line, []));
 }

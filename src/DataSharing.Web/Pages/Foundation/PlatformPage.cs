@@ -30,6 +30,9 @@ public abstract class PlatformPage : PageModel
     /// <summary>The version of a record that a form kept in a hidden field; null where it is none.</summary>
     protected static RowVersion? VersionOf(string? text) => IfMatch.TryParse($"\"{text}\"", out var match) ? match.Version : null;
 
+    /// <summary>For what a handler sets before the page is shown: <c>get => field ?? throw NotOpened();</c></summary>
+    protected static InvalidOperationException NotOpened() => new("The page is shown before it was opened.");
+
     /// <summary>Shows a message page in place of this one.</summary>
     protected static IActionResult Say(PageMessage message) => new MessageResult(message);
 

@@ -32,7 +32,11 @@ public sealed class AnswerModel(
     [BindProperty]
     public CategoryTexts Share { get; set; } = new();
 
-    public ShownRequest Shown { get; private set; } = default!;
+    public ShownRequest Shown
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public IReadOnlyList<CategoryRow> Rows => Share.Rows(offered, ModelState);
 

@@ -21,7 +21,11 @@ public sealed class DeclineModel(RequestReader reader, RequestAnswers answers) :
     [BindProperty]
     public string? Version { get; set; }
 
-    public ShownRequest Shown { get; private set; } = default!;
+    public ShownRequest Shown
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public static IReadOnlyList<Choice> Grounds => RequestWords.Grounds;
 

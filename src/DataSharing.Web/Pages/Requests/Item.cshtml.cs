@@ -5,7 +5,11 @@ namespace DataSharing.Web.Pages.Requests;
 /// <summary>One request, read by either side; the agency asked goes on from here to answer or decline.</summary>
 public sealed class ItemModel(RequestReader reader) : PlatformPage
 {
-    public ShownRequest Shown { get; private set; } = default!;
+    public ShownRequest Shown
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {

@@ -18,9 +18,17 @@ public sealed class ItemModel(
 {
     public const string Scope = "exchange";
 
-    public ReadDisclosureOutcome.Found Found { get; private set; } = default!;
+    public ReadDisclosureOutcome.Found Found
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
-    public DecisionShown Decision { get; private set; } = default!;
+    public DecisionShown Decision
+    {
+        get => field ?? throw NotOpened();
+        private set;
+    }
 
     public IReadOnlyDictionary<string, string> Titles { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -21,9 +21,8 @@ public sealed class IndexModel(TacticCatalogue catalogue, TimeProvider time) : P
 
     public DateOnly PreparedOn => catalogue.PreparedOn;
 
-    public string Disclaimer => catalogue.Disclaimer;
-
-    public IReadOnlyList<Choice> Themes => [.. catalogue.Themes.Select(t => new Choice(t, TacticWords.Theme(t))).OrderBy(c => c.Text, StringComparer.Ordinal)];
+    public IReadOnlyList<Choice> Themes =>
+        [.. catalogue.Themes.Select(t => new Choice(t, TacticWords.Theme(t))).OrderBy(c => c.Text, StringComparer.Ordinal)];
 
     public static IReadOnlyList<Choice> Targets => [.. Kinds.Select(k => new Choice(k, UkText.Words(TacticWords.Target(k))))];
 

@@ -58,7 +58,10 @@ public static class TacticWords
     public static string Basis(LegalSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return string.Join(' ', new[] { source.Act, source.Year?.ToString(System.Globalization.CultureInfo.InvariantCulture), source.Section }.OfType<string>());
+        return string.Join(
+            ' ',
+            new[] { source.Act, source.Year?.ToString(System.Globalization.CultureInfo.InvariantCulture), source.Section }.OfType<string>()
+        );
     }
 
     public static string AppealEffect(string? effect) =>

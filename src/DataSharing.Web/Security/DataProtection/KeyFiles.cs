@@ -1,8 +1,5 @@
 using System.Xml.Linq;
-using DataSharing.Embedded;
-using DataSharing.Storage;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Security;
 
@@ -10,13 +7,12 @@ namespace DataSharing.Web.Security;
 /// The keys of cookies and forms, as files of mode 0600 beside the other keys of the embedded home: sessions outlive a restart. The framework's own
 /// repository leaves the mode to the process's mask.
 /// </summary>
-internal sealed class KeyFiles(IOptions<EmbeddedHomeOptions> home, IRecordStore owner) : IXmlRepository
+internal sealed class KeyFiles(string dataDirectory) : IXmlRepository
 {
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
-    // The record store owns the directory; having it means that this process may use it.
-    private readonly string folder = owner is null ? "" : Path.Combine(home.Value.DataDirectory, "keys", "cookies");
+    private readonly string folder = Path.Combine(dataDirectory, "keys", "cookies");
 
     public IReadOnlyCollection<XElement> GetAllElements() =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.xml").Order(StringComparer.Ordinal).Select(XElement.Load)] : [];

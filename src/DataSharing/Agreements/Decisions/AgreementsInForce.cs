@@ -63,6 +63,12 @@ public sealed class AgreementsInForce
     /// <summary>SHA-256, lower-case hex, of which artefacts, suspensions and active agencies these are.</summary>
     public string Digest { get; }
 
+    /// <summary>How many agreements in force cannot be read. Whatever they might forbid is refused, so an operator must look.</summary>
+    public int Unreadable => unreadable.Length;
+
+    /// <summary>When the next of them ends that has an end at all; null where none does.</summary>
+    public DateTimeOffset? NextEnd(DateTimeOffset now) => artefacts.Select(item => item.Artefact.EffectiveTo).Where(end => end > now).Min();
+
     internal bool IsActive(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number];
 
     /// <summary>Whether an agreement that cannot be read may bind both.</summary>
