@@ -61,3 +61,15 @@ public sealed class PagesCollection : ICollectionFixture<Borough>
 {
     public const string Name = "pages";
 }
+
+/// <summary>The borough with the agreement on disruption in force too: panels live by it. Apart, because it puts another purpose first.</summary>
+public sealed class PanelBorough : Borough
+{
+    protected override string? Part => "agreements";
+}
+
+[CollectionDefinition(Name)]
+public sealed class PanelCollection : ICollectionFixture<PanelBorough>
+{
+    public const string Name = "panels";
+}
