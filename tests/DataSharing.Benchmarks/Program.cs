@@ -15,16 +15,13 @@ try
             return await RequestsBench.RunAsync(options);
         case ["disruption", ..]:
             return await DisruptionBench.RunAsync();
-<<<<<<< HEAD
         case ["pages", .. var options]:
             return await PagesBench.RunAsync(options);
         case ["empty-page", var url]:
             await EmptyPage.RunAsync(url);
             return BenchLine.Met;
-=======
         case ["bus", .. var options]:
             return await BusBench.RunAsync(options);
->>>>>>> main
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;
