@@ -113,7 +113,8 @@ internal static class PanelsWalk
         {
             ["verdict"] = "agreed",
             ["rationale"] = reason,
-            ["dissent"] = new JsonArray(new JsonObject
+            ["dissent"] = new JsonArray(
+                new JsonObject
                 {
                     ["agency"] = "eastmere-police",
                     ["words"] = reason,
