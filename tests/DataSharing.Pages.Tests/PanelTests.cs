@@ -303,6 +303,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
             ["tactic"] = "closure-notice",
             ["subjects"] = new JsonArray(new JsonObject { ["id"] = Borough.Id("heron-court-14"), ["role"] = "target" }),
             ["purpose"] = "disrupting-exploitation",
+            ["owner"] = Actor("ben"),
             ["objective"] = "Stop the flat being used to hurt children.",
         };
         using var made = await ApiAsync("ben", HttpMethod.Post, "/api/deployments", body, HttpStatusCode.Created);
