@@ -25,7 +25,9 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         await nia.Page.FillAsync("#Name", "Marlowe Quay panel");
         await nia.Page.FillAsync("#Remit", "Children at risk around Marlowe Quay.");
         await nia.PressAsync("Set up the panel");
-        foreach (var (person, role) in new[] { ("Marcus Thorne", "Co-chair"), ("Ben Oduya", "Core member"), ("Tariq Bellamy", "Core member") })
+        foreach (
+            var (person, role) in new[] { ("Marcus Thorne", "Co-chair"), ("Ben Oduya", "Core member"), ("Tariq Bellamy", "Core member") }
+        )
         {
             await ChooseAsync(nia, "#NewPerson", person);
             await nia.Page.SelectOptionAsync("#NewRole", new SelectOptionValue { Label = role });
@@ -301,12 +303,20 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
             ["tactic"] = "closure-notice",
             ["subjects"] = new JsonArray(new JsonObject { ["id"] = Borough.Id("heron-court-14"), ["role"] = "target" }),
             ["purpose"] = "disrupting-exploitation",
+            ["owner"] = Actor("ben"),
             ["objective"] = "Stop the flat being used to hurt children.",
         };
         using var made = await ApiAsync("ben", HttpMethod.Post, "/api/deployments", body, HttpStatusCode.Created);
         var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString();
         var step = new JsonObject { ["to"] = "scoping" };
-        using var scoping = await ApiAsync("ben", HttpMethod.Post, $"/api/deployments/{id}/transitions", step, HttpStatusCode.OK, Tag(made));
+        using var scoping = await ApiAsync(
+            "ben",
+            HttpMethod.Post,
+            $"/api/deployments/{id}/transitions",
+            step,
+            HttpStatusCode.OK,
+            Tag(made)
+        );
         var edit = new JsonObject
         {
             ["impactOnChild"] = "Two children can no longer be called there at night.",
@@ -314,7 +324,14 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         };
         using var edited = await ApiAsync("ben", HttpMethod.Put, $"/api/deployments/{id}", edit, HttpStatusCode.OK, Tag(scoping));
         step["to"] = "panel-review";
-        using var waiting = await ApiAsync("ben", HttpMethod.Post, $"/api/deployments/{id}/transitions", step.DeepClone(), HttpStatusCode.OK, Tag(edited));
+        using var waiting = await ApiAsync(
+            "ben",
+            HttpMethod.Post,
+            $"/api/deployments/{id}/transitions",
+            step.DeepClone(),
+            HttpStatusCode.OK,
+            Tag(edited)
+        );
         return id ?? "";
     }
 

@@ -60,7 +60,13 @@ public sealed class ActionAddModel(MeetingReader reader, Seats seats, ActionServ
             await actions.AddAsync(Caller, Head, Meeting.Id, draft, Access, retry, Stop),
             "The action is added.",
             _ => About is { } about ? ItemAddress(about) : $"{Address(Meeting.Id)}#actions",
-            member => member switch { "due" => nameof(Due), "owner" or "ownerAgency" => nameof(Owner), _ => null }
+            member =>
+                member switch
+                {
+                    "due" => nameof(Due),
+                    "owner" or "ownerAgency" => nameof(Owner),
+                    _ => null,
+                }
         );
     }
 }

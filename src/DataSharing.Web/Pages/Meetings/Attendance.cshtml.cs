@@ -56,6 +56,8 @@ public sealed class AttendanceModel(MeetingReader reader, Seats seats, MeetingRe
     private string? Sent(string actor)
     {
         var at = Member.ToList().IndexOf(actor);
-        return at < 0 ? null : Request.Form[string.Create(CultureInfo.InvariantCulture, $"Came-{at}")] is [{ Length: < 20 } state] ? state : null;
+        return at < 0 ? null
+            : Request.Form[string.Create(CultureInfo.InvariantCulture, $"Came-{at}")] is [{ Length: < 20 } state] ? state
+            : null;
     }
 }

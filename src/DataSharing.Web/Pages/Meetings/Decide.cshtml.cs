@@ -110,7 +110,13 @@ public sealed class DecideModel(MeetingReader reader, Seats seats, PanelDecision
                     outcome,
                     "The decision is recorded.",
                     _ => ItemAddress(Item),
-                    member => member switch { "verdict" => nameof(Verdict), "dissent" => "Dissents[0].Member", _ => null }
+                    member =>
+                        member switch
+                        {
+                            "verdict" => nameof(Verdict),
+                            "dissent" => "Dissents[0].Member",
+                            _ => null,
+                        }
                 );
             case DecideItemOutcome.Deployment { Outcome: DeploymentOutcome.Changed }:
                 TacticVersion = Item.Deployment?.Version.ToString();

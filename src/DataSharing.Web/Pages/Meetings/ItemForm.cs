@@ -52,7 +52,9 @@ public sealed class ItemForm
         int? minutes = null;
         if (!string.IsNullOrWhiteSpace(Minutes))
         {
-            if (int.TryParse(Minutes.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var planned) && planned is >= 1 and <= 240)
+            if (
+                int.TryParse(Minutes.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var planned) && planned is >= 1 and <= 240
+            )
             {
                 minutes = planned;
             }

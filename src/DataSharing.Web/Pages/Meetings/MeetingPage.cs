@@ -112,7 +112,12 @@ public abstract class MeetingPage(MeetingReader reader, Seats seats) : PanelAnsw
 
     /// <summary>Members as choices, with the agency that they sit for.</summary>
     protected IReadOnlyList<Choice> MembersWhere(Func<PanelMember, bool> may) =>
-        [.. Meeting.Members.Where(may).Select(m => new Choice(m.Actor, Names.Member(m), PanelWords.Role(m.Role))).OrderBy(c => c.Text, StringComparer.CurrentCulture)];
+        [
+            .. Meeting
+                .Members.Where(may)
+                .Select(m => new Choice(m.Actor, Names.Member(m), PanelWords.Role(m.Role)))
+                .OrderBy(c => c.Text, StringComparer.CurrentCulture),
+        ];
 
     protected IReadOnlyList<Choice> AgenciesWhere(Func<AgencyId, bool> may) =>
         [

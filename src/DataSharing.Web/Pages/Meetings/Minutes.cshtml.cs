@@ -51,6 +51,5 @@ public abstract class MinutesPage(MeetingReader reader, Seats seats) : MeetingPa
 
     public IEnumerable<IGrouping<AgendaSection, ItemView>> Sections => Items.GroupBy(i => i.Record.Section).OrderBy(g => g.Key);
 
-    protected async Task<IActionResult?> OpenToReadAsync(Guid id) =>
-        await OpenAsync(id) ?? (Meeting.Seat.SeesAll ? null : NotFound());
+    protected async Task<IActionResult?> OpenToReadAsync(Guid id) => await OpenAsync(id) ?? (Meeting.Seat.SeesAll ? null : NotFound());
 }

@@ -93,7 +93,14 @@ public sealed class ProgressModel(MeetingReader reader, Seats seats, ActionServi
             await actions.ChangeAsync(Caller, Head, Meeting.Id, Shown.Id, version, change, Access, Stop),
             "Progress is recorded.",
             done => $"{Address(Meeting.Id)}/actions/{done.Id}",
-            member => member switch { "note" => nameof(Note), "on" => nameof(On), "escalation" => nameof(Escalation), _ => null }
+            member =>
+                member switch
+                {
+                    "note" => nameof(Note),
+                    "on" => nameof(On),
+                    "escalation" => nameof(Escalation),
+                    _ => null,
+                }
         );
     }
 

@@ -59,6 +59,5 @@ public sealed record PanelWithMeetings(PanelView Panel, IReadOnlyList<MeetingLin
 internal static class MeetingTimes
 {
     /// <summary>Not over yet; one without an end lasts its day.</summary>
-    public static bool IsAhead(MeetingLine line, DateTimeOffset now) =>
-        !line.Closed && (line.EndsAt ?? line.StartsAt.AddHours(12)) > now;
+    public static bool IsAhead(MeetingLine line, DateTimeOffset now) => !line.Closed && (line.EndsAt ?? line.StartsAt.AddHours(12)) > now;
 }

@@ -55,7 +55,9 @@ public sealed class MeetingForm
         }
 
         PanelForm.Line(state, $"{prefix}.Place", Place, 200, null);
-        return state.IsValid && starts is { } from ? new MeetingDraft(from, ends, string.IsNullOrWhiteSpace(Place) ? null : Place.Trim()) : null;
+        return state.IsValid && starts is { } from
+            ? new MeetingDraft(from, ends, string.IsNullOrWhiteSpace(Place) ? null : Place.Trim())
+            : null;
     }
 
     public static string? FieldOf(string member) =>

@@ -78,13 +78,13 @@ public static class PanelWords
     public static IReadOnlyList<Choice> Roles { get; } = [.. Enum.GetValues<PanelRole>().Select(r => new Choice(r.ToString(), Role(r)))];
 
     public static IReadOnlyList<Choice> Sections { get; } =
-        [.. Enum.GetValues<AgendaSection>().Select(s => new Choice(s.ToString(), Section(s)))];
+    [.. Enum.GetValues<AgendaSection>().Select(s => new Choice(s.ToString(), Section(s)))];
 
     public static IReadOnlyList<Choice> AttendanceStates { get; } =
-        [.. Enum.GetValues<AttendanceState>().Select(s => new Choice(s.ToString(), Attendance(s).Text))];
+    [.. Enum.GetValues<AttendanceState>().Select(s => new Choice(s.ToString(), Attendance(s).Text))];
 
     public static IReadOnlyList<Choice> Statuses { get; } =
-        [.. Enum.GetValues<ActionStatus>().Select(s => new Choice(s.ToString(), Status(s).Text))];
+    [.. Enum.GetValues<ActionStatus>().Select(s => new Choice(s.ToString(), Status(s).Text))];
 
     /// <summary>The levels from this one up: what was escalated is not taken back.</summary>
     public static IReadOnlyList<Choice> LevelsFrom(EscalationLevel level) =>

@@ -28,7 +28,14 @@ internal static class MinutesViews
             : null;
         var view = frozen is null ? null : await ShowAsync(desk, caller, head, purpose, meeting, frozen, cancellationToken);
         var annex = await SeesAnnexAsync(desk, caller, head, purpose, meeting, cancellationToken) ? text.Annex : null;
-        return new MinutesView(record, text.General, annex, await SaidAsync(desk, caller, head, purpose, meeting, text, cancellationToken), view, version);
+        return new MinutesView(
+            record,
+            text.General,
+            annex,
+            await SaidAsync(desk, caller, head, purpose, meeting, text, cancellationToken),
+            view,
+            version
+        );
     }
 
     public static string FrozenContext(string meetingId) => $"{MinutesRecord.RowKey(meetingId)}:frozen";
