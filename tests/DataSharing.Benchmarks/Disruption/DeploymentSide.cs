@@ -9,7 +9,6 @@ using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Protection;
 using DataSharing.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Benchmarks.Pages;
 using DataSharing.TransparencyLog;

@@ -112,6 +112,10 @@ internal sealed class ServerProcess : IDisposable
             {
                 // Not listening yet.
             }
+            catch (TaskCanceledException)
+            {
+                // Listening, and busy with its first request.
+            }
 
             await Task.Delay(100);
         }

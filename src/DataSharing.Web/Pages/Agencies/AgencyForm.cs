@@ -7,6 +7,10 @@ namespace DataSharing.Web.Pages.Agencies;
 /// <summary>An agency's particulars as a form sends them.</summary>
 public sealed class AgencyForm
 {
+    private static readonly IcoRegistrationNumber Another = IcoRegistrationNumber.TryParse("Z0000000", out var number)
+        ? number
+        : throw new InvalidOperationException("Not a number.");
+
     public string? Name { get; set; }
 
     public string? Kind { get; set; }
@@ -24,7 +28,7 @@ public sealed class AgencyForm
     public DateParts ToolkitDate { get; set; } = new();
 
     public static IReadOnlyList<Choice> Kinds { get; } =
-        [.. AgencyKinds.All.Values.Select(kind => new Choice(kind.Code, kind.Title)).OrderBy(choice => choice.Text, StringComparer.Ordinal)];
+    [.. AgencyKinds.All.Values.Select(kind => new Choice(kind.Code, kind.Title)).OrderBy(choice => choice.Text, StringComparer.Ordinal)];
 
     public static IReadOnlyList<Choice> ToolkitStatuses { get; } =
     [
@@ -59,20 +63,15 @@ public sealed class AgencyForm
         if (!IcoRegistrationNumber.TryParse(IcoRegistration?.Trim(), out var registration))
         {
             state.AddModelError($"{form}.{nameof(IcoRegistration)}", "Enter the ICO registration number, like Z1234567 or ZA123456");
-            IcoRegistrationNumber.TryParse("Z0000000", out registration);
         }
 
         var submission = ReadToolkit(state, form);
-        if (registration is null)
-        {
-            return null;
-        }
-
         var particulars = new AgencyParticulars
         {
             Name = Name?.Trim() ?? "",
             Kind = Kind ?? "",
-            IcoRegistration = registration,
+            // With another the rest is checked all the same; the error above keeps it from being saved.
+            IcoRegistration = registration ?? Another,
             DataProtectionContact = DataProtection.Read() ?? new Contact("", ""),
             CaldicottGuardian = Caldicott.Read(),
             SeniorInformationRiskOwner = RiskOwner.Read(),
@@ -152,13 +151,21 @@ public sealed class ContactForm
 
     public string? Telephone { get; set; }
 
-    public static ContactForm Of(Contact? known) => new() { Name = known?.Name, Email = known?.Email, Telephone = known?.Telephone };
+    public static ContactForm Of(Contact? known) =>
+        new()
+        {
+            Name = known?.Name,
+            Email = known?.Email,
+            Telephone = known?.Telephone,
+        };
 
     /// <summary>Null where all three are empty.</summary>
     public Contact? Read()
     {
         var (name, email, telephone) = (Name?.Trim() ?? "", Email?.Trim() ?? "", Telephone?.Trim() ?? "");
-        return name.Length + email.Length + telephone.Length == 0 ? null : new Contact(name, email, telephone.Length == 0 ? null : telephone);
+        return name.Length + email.Length + telephone.Length == 0
+            ? null
+            : new Contact(name, email, telephone.Length == 0 ? null : telephone);
     }
 
     public override string ToString() => "ContactForm(redacted)";

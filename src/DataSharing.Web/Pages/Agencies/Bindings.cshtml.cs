@@ -84,8 +84,9 @@ public sealed class BindingsModel(AgencyDirectory agencies, BindingDirectory dir
         else if (request.Fault() is { } fault)
         {
             var (field, words) =
-                fault.JsonPointer == "/tenantId" ? (nameof(TenantId), "Enter the tenant id, like 8f14e45f-ceea-4e7d-9a5b-2f6d1c0b7a11")
-                : (nameof(OtherId), "Enter the id of the application or person, like 8f14e45f-ceea-4e7d-9a5b-2f6d1c0b7a11");
+                fault.JsonPointer == "/tenantId"
+                    ? (nameof(TenantId), "Enter the tenant id, like 8f14e45f-ceea-4e7d-9a5b-2f6d1c0b7a11")
+                    : (nameof(OtherId), "Enter the id of the application or person, like 8f14e45f-ceea-4e7d-9a5b-2f6d1c0b7a11");
             ModelState.AddModelError(field, words);
         }
 

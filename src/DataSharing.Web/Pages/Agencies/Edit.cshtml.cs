@@ -69,7 +69,10 @@ public sealed class EditModel(AgencyDirectory directory, TimeProvider time) : Ag
                 return Redirect($"/app/agencies/one/{Agency.Id}");
             case DirectoryOutcome<AgencyRecord>.PreconditionFailed { Current: var current }:
                 (Version, ChangedMeanwhile) = (current.Value, true);
-                ModelState.AddModelError("", "Somebody changed this since you opened it. Compare what stands now with what you entered, then save.");
+                ModelState.AddModelError(
+                    "",
+                    "Somebody changed this since you opened it. Compare what stands now with what you entered, then save."
+                );
                 return Page();
             default:
                 return await RefuseAsync(outcome, new PageLink("Back to the agency", $"/app/agencies/one/{found.Record.Id}"));

@@ -28,7 +28,10 @@ public sealed class NewModel(AgencyDirectory directory, TimeProvider time) : Age
 
         if (!AgencyId.TryParse(Id?.Trim(), out var id))
         {
-            ModelState.AddModelError(nameof(Id), "Enter a short name: 2 to 40 lower-case letters, digits and single hyphens, a letter first");
+            ModelState.AddModelError(
+                nameof(Id),
+                "Enter a short name: 2 to 40 lower-case letters, digits and single hyphens, a letter first"
+            );
         }
 
         var particulars = Form.Read(ModelState, nameof(Form), LondonCalendar.DateOf(time.GetUtcNow()));

@@ -1,5 +1,4 @@
 using DataSharing.Partnership;
-using DataSharing.Web.Api;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,7 +43,8 @@ public abstract class DirectoryPage : PlatformPage
             DirectoryConflict.AlreadyBound => "They already speak for an agency. Take that away first.",
             DirectoryConflict.AlreadyGranted => "This person has the role, or somebody proposed it and it waits for a second person.",
             DirectoryConflict.PersonNotBound => "This person speaks for no agency of the partnership, so they could not use the role.",
-            DirectoryConflict.SecondPersonNeeded => "A second administrator has to do this: not whoever proposed it, and not whoever receives it.",
+            DirectoryConflict.SecondPersonNeeded =>
+                "A second administrator has to do this: not whoever proposed it, and not whoever receives it.",
             DirectoryConflict.AlreadyConfirmed => "Somebody confirmed it already.",
             DirectoryConflict.AdministratorsNeeded => "It would leave too few people who could administer the partnership.",
             DirectoryConflict.AlreadySuspended => "It is suspended already.",
