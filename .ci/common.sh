@@ -59,6 +59,12 @@ apt_install() {
     { echo "Installing $what failed: apt-get install $*" >&2; return 1; }
 }
 
+# RabbitMQ with AMQP 1.0, and Apache Qpid Proton for the distribution's Python. Tests start a broker of their own on ports of its own.
+need_broker() {
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && /usr/bin/python3 -c 'import proton' 2>/dev/null && return 0
+  apt_install 'RabbitMQ or Qpid Proton' rabbitmq-server python3 python3-qpid-proton
+}
+
 # npm_locked FOLDER: exactly what its lock file says, no scripts of packages run; nothing to do when that is already there.
 npm_locked() {
   local folder=$1

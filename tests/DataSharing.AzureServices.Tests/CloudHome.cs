@@ -63,7 +63,7 @@ internal sealed class CloudHome : IDisposable
     }
 
     /// <summary>The same table and containers by another way, as another instance with the same keys would see them.</summary>
-    public CloudHome Through(Uri table, Uri blob, int trySeconds = 10) =>
+    public CloudHome Through(Uri table, Uri blob, int commitSeconds = 20) =>
         new(
             new AzureHomeOptions
             {
@@ -74,7 +74,7 @@ internal sealed class CloudHome : IDisposable
                 ContentContainer = Options.ContentContainer,
                 LogContainer = Options.LogContainer,
                 KeyRing = KeyRingKind.File,
-                TrySeconds = trySeconds,
+                CommitSeconds = commitSeconds,
             },
             Ring
         );

@@ -1,4 +1,5 @@
 using DataSharing.Benchmarks;
+using DataSharing.Benchmarks.Bus;
 using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Disruption;
 using DataSharing.Benchmarks.Requests;
@@ -13,6 +14,8 @@ try
             return await RequestsBench.RunAsync(options);
         case ["disruption", ..]:
             return await DisruptionBench.RunAsync();
+        case ["bus", .. var options]:
+            return await BusBench.RunAsync(options);
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;

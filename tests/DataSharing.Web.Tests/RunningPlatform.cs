@@ -8,17 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DataSharing.Web.Tests;
 
 /// <summary>
-/// The real platform on Kestrel at a free loopback port, over the embedded home in a folder of its own, taking tokens of the development issuer.
+/// The real platform on Kestrel at a free loopback port, over a home of its own (<see cref="TestHome"/>), taking tokens of the development issuer.
 /// </summary>
 public sealed class RunningPlatform : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
+    private readonly TestHome home;
     private readonly List<HttpClient> clients = [];
 
-    private RunningPlatform(WebApplication app, TemporaryFolder folder)
+    private RunningPlatform(WebApplication app, TestHome home)
     {
         App = app;
-        this.folder = folder;
+        this.home = home;
         Address = new Uri(app.Urls.Single());
         Client = NewClient();
     }
@@ -33,8 +33,11 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>The layer around the record store, to stop it.</summary>
     public RefusingStore Store => App.Services.GetRequiredService<RefusingStore>();
 
-    /// <summary>Where the embedded home keeps everything.</summary>
-    public string DataDirectory => folder.Path;
+    /// <summary>What lies on this machine's disk: everything in the embedded home, keys alone in the cloud home.</summary>
+    public string DataDirectory => home.Folder;
+
+    /// <summary>All that the platform has stored: files, rows, blobs, and their names.</summary>
+    public Task<IReadOnlyList<string>> StoredAsync() => home.StoredAsync();
 
     /// <param name="settings">Configuration over the test defaults.</param>
     /// <param name="configure">Further services: captured logs and the like.</param>
@@ -45,11 +48,12 @@ public sealed class RunningPlatform : IAsyncDisposable
         Action<WebApplication>? map = null
     )
     {
-        var data = new TemporaryFolder();
+        var home = await TestHome.CreateAsync();
         try
         {
             var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
-            builder.Configuration.AddInMemoryCollection(Defaults(data.Path, await SharedIssuer.AddressAsync()));
+            builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
+            builder.Configuration.AddInMemoryCollection(home.Settings);
             builder.Configuration.AddInMemoryCollection(settings ?? []);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 
@@ -60,11 +64,11 @@ public sealed class RunningPlatform : IAsyncDisposable
             PlatformHost.UsePlatform(app);
             map?.Invoke(app);
             await app.StartAsync();
-            return new RunningPlatform(app, data);
+            return new RunningPlatform(app, home);
         }
         catch
         {
-            data.Dispose();
+            await home.DisposeAsync();
             throw;
         }
     }
@@ -83,13 +87,12 @@ public sealed class RunningPlatform : IAsyncDisposable
         clients.ForEach(c => c.Dispose());
         await App.StopAsync();
         await App.DisposeAsync();
-        folder.Dispose();
+        await home.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Defaults(string data, Uri issuer) =>
+    private static Dictionary<string, string?> Defaults(Uri issuer) =>
         new(StringComparer.Ordinal)
         {
-            ["Embedded:DataDirectory"] = data,
             ["Identity:Instance"] = issuer.ToString(),
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",

@@ -61,8 +61,19 @@ public sealed class BlobStore(StorageAccount account, EtagVersions versions) : I
     public async ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken)
     {
         BlobName.Check(name);
+        var blob = BlobOf(name);
         return await ServiceCalls.ReadAsync(
-            async () => (await BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value,
+            async () =>
+            {
+                // Asked first: a delete whose answer was lost finds nothing when it is tried again.
+                if (!(await blob.ExistsAsync(cancellationToken)).Value)
+                {
+                    return false;
+                }
+
+                await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+                return true;
+            },
             cancellationToken
         );
     }

@@ -52,9 +52,9 @@ public sealed class ServiceBusOptions
     [Range(1, 1_000)]
     public int TransfersInFlight { get; set; } = 32;
 
-    /// <summary>How long an event is sent again and again before the sender gives up; the outbox then keeps it for the next sweep.</summary>
+    /// <summary>How long an event is sent again and again before the sender gives up; the outbox then keeps it for the next sweep. Short, because the relay waits.</summary>
     [Range(1, 600)]
-    public int SendPatienceSeconds { get; set; } = 60;
+    public int SendPatienceSeconds { get; set; } = 5;
 
     /// <summary>How long to wait for the broker to open, attach or settle before the connection is taken for dead.</summary>
     [Range(1, 120)]

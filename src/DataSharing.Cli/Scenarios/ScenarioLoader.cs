@@ -67,13 +67,17 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return new LoadOutcome.Stopped(step.Name, Explain((int)answer.StatusCode, text));
         }
 
+        Remember(step, text, answer);
+        return null;
+    }
+
+    private void Remember(ScenarioStep step, string text, HttpResponseMessage answer)
+    {
         answers[step.Name] = text;
         if (answer.Headers.ETag is { } tag)
         {
             versions[step.Name] = tag.Tag.Trim('"');
         }
-
-        return null;
     }
 
     private async Task<bool> IsDoneAsync(ScenarioStep step, DoneWhen done, TokenOutcome.Issued token, CancellationToken cancellationToken)
@@ -91,9 +95,16 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
 
         var at = Resolve(member);
-        return done.Lacks is { } missing
+        var isDone = done.Lacks is { } missing
             ? Node(text, at) is JsonArray list && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
             : string.Equals(Member(text, at), done.Is, StringComparison.Ordinal);
+        if (isDone)
+        {
+            // What the platform says now stands in for what the step was answered when it was played.
+            Remember(step, text, answer);
+        }
+
+        return isDone;
     }
 
     /// <summary>Waits and asks again when the platform says when (429, 503), and while "not found" may only mean "not yet".</summary>

@@ -1,6 +1,8 @@
 using DataSharing.Web.Edge;
 using DataSharing.Web.Limits;
 using DataSharing.Web.Pages;
+using DataSharing.Web.Pages.Find;
+using DataSharing.Web.Pages.Subjects;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
@@ -36,6 +38,9 @@ internal static class PageServices
         services.AddSingleton<AgencyNames>();
         services.AddSingleton<PurposesInForce>();
         services.AddSingleton<PageNavigation>();
+        services.AddSingleton<SearchTrail>();
+        services.AddSingleton<SubjectServices>();
+        services.AddSingleton(BaseMapFile.Read(configuration, AppContext.BaseDirectory));
         services.AddSingleton<DecisionViews>();
         services.AddSingleton<Pages.Requests.RequestReader>();
         services.AddRazorPages(pages =>

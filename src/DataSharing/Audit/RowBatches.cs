@@ -5,6 +5,9 @@ namespace DataSharing.Audit;
 /// <summary>The relay's bookkeeping writes: many rows over many partitions, in any number of commits, each safe to repeat.</summary>
 internal sealed class RowBatches(IRecordStore records)
 {
+    // One less than a commit takes: the cloud home wants a place of its own in it, or sends it once only (docs/adr/0026).
+    private const int Most = RecordLimits.MaximumWrites - 1;
+
     /// <summary>Deletes rows; one that is gone already is as good as deleted.</summary>
     public Task DeleteAsync(IReadOnlyList<(string PartitionKey, string RowKey)> rows, CancellationToken cancellationToken) =>
         CommitAsync(rows.Select(r => (r.PartitionKey, (RowWrite)new RowWrite.Delete(r.RowKey, null))), cancellationToken);
@@ -17,7 +20,7 @@ internal sealed class RowBatches(IRecordStore records)
         Task.WhenAll(
             rows.GroupBy(r => r.PartitionKey, r => r.Row, StringComparer.Ordinal)
                 .SelectMany(group =>
-                    group.Chunk(RecordLimits.MaximumWrites).Select(chunk => CommitChunkAsync(group.Key, chunk, cancellationToken))
+                    group.Chunk(Most).Select(chunk => CommitChunkAsync(group.Key, chunk, cancellationToken))
                 )
                 .ToArray()
         );

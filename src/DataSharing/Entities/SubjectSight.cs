@@ -118,7 +118,7 @@ internal sealed class SubjectSight(
         }
 
         var minor = shown.DateOfBirth is { } born && LondonCalendar.AgeOn(born, Today) < 18;
-        var label = new SubjectLabel(subjectId, record.Kind, shown.Name, shown.DateOfBirth, minor);
+        var label = new SubjectLabel(subjectId, record.Kind, shown.Name, shown.DateOfBirth, minor) { Place = shown.Place };
         return new SeenSubject(file, record, shown, label, leave.Decision);
     }
 }

@@ -126,6 +126,9 @@ public sealed record ParticipantView(SubjectLabel Subject, IReadOnlyList<string>
 /// <param name="UnderEighteen">Known to be under 18 today, in London.</param>
 public sealed record SubjectLabel(string Id, SubjectKind Kind, string Name, DateOnly? DateOfBirth, bool UnderEighteen)
 {
+    /// <summary>Locations only, as far as the caller may see where it is; null where not recorded.</summary>
+    public PlaceParticulars? Place { get; init; }
+
     public override string ToString() => $"SubjectLabel({Kind})";
 }
 

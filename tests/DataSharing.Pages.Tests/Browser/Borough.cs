@@ -36,6 +36,9 @@ public sealed class Borough : Eastmere, IAsyncLifetime
         await DisposeAsync();
     }
 
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
+        [new("Packs:BaseMap", RepositoryFiles.Path("scenarios", "eastmere", "map.geojson"))];
+
     /// <summary>The cookies of somebody signed in, made once: signing in is tested elsewhere.</summary>
     public async Task<string> SessionOfAsync(string user)
     {

@@ -17,7 +17,8 @@ internal static partial class PageWords
         "risky behaviour",
         "lifestyle choice",
         "child prostitut",
-        "prostitut",
+        // Not "prostitution", which titles of Acts have.
+        "prostitute",
         "promiscu",
         "sexually active with",
         "in a relationship with the perpetrator",

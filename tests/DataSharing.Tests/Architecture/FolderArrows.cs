@@ -15,8 +15,8 @@ public static partial class FolderArrows
         ["Agreements"],
         ["Partnership"],
         ["Audit"],
-        ["Protection"],
-        ["Identity", "Storage", "Messaging", "Identifiers"],
+        ["Protection", "Messaging"],
+        ["Identity", "Storage", "Identifiers"],
     ];
 
     private static readonly Dictionary<string, int> FloorOf = Floors

@@ -27,7 +27,7 @@ public class Eastmere : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        started = await RunningPlatform.StartAsync(configure: Configure);
+        started = await RunningPlatform.StartAsync(Settings, Configure);
         using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
@@ -174,6 +174,9 @@ public class Eastmere : IAsyncLifetime
             await Task.Delay(50);
         }
     }
+
+    /// <summary>Configuration over the test defaults.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
     /// <summary>How much of the scenario is loaded; the first share is enough for most.</summary>
     protected virtual string? Part => "core";

@@ -140,8 +140,8 @@ public static class LinkChart
             ? Element(
                 "a",
                 Attribute("href", href),
+                // Named by what is written in it: a name of another wording would keep those who speak to their computer from using it.
                 Attribute("class", "app-chart__link"),
-                Attribute("aria-label", $"{node.Name}, {Word(node.Kind)}"),
                 shape
             )
             : shape;

@@ -88,7 +88,6 @@ public static class PlaceMap
                 "a",
                 Attribute("href", href),
                 Attribute("class", "app-map__link"),
-                Attribute("aria-label", $"{number}: {place.Name}"),
                 marker
             )
             : marker;

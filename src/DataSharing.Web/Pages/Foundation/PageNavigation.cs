@@ -8,7 +8,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
     private static readonly (string Text, string Path)[] All =
     [
         ("Home", "/app"),
-        ("Find", "/app/subjects"),
+        ("Find", FindPath),
         ("Share", "/app/share"),
         ("Requests", "/app/requests"),
         ("Tactics", "/app/deployments"),
@@ -17,6 +17,11 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         ("Agencies", "/app/agencies"),
         ("People", "/app/people"),
     ];
+
+    private const string FindPath = "/app/find";
+
+    // Where finding leads to.
+    private static readonly string[] Found = ["/app/subjects", "/app/record"];
 
     private Dictionary<string, Endpoint>? pages;
 
@@ -33,7 +38,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         {
             if (Find(path) is { } page && RoleRequirement.AllMetBy(page, caller))
             {
-                var isHere = path == LocalPath.Home ? here == path : here == path || here.StartsWith(path + "/", StringComparison.Ordinal);
+                var isHere = path == LocalPath.Home ? here == path : IsUnder(here, path) || (path == FindPath && Found.Any(found => IsUnder(here, found)));
                 yield return new NavigationItem(text, path, isHere);
             }
         }
@@ -42,6 +47,8 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
     /// <summary>Whether the caller could open this page.</summary>
     public bool Opens(HttpContext context, string path) =>
         context.FindCaller() is { } caller && Find(path) is { } page && RoleRequirement.AllMetBy(page, caller);
+
+    private static bool IsUnder(string here, string path) => here == path || here.StartsWith(path + "/", StringComparison.Ordinal);
 
     private Endpoint? Find(string path)
     {

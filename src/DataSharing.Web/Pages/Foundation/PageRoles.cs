@@ -16,6 +16,12 @@ internal sealed class PageRoles : IPageApplicationModelConvention
     private static readonly RoleRequirement Practitioners = new(AgencyRoles.Practitioner, PartnershipRoles.None);
     private static readonly RoleRequirement Panel = new(AgencyRoles.Practitioner | AgencyRoles.PanelMember, PartnershipRoles.PanelChair);
 
+    // An administrator may be the second person who authorises.
+    private static readonly RoleRequirement Deciders = new(
+        AgencyRoles.Practitioner | AgencyRoles.PanelMember | AgencyRoles.AgencyAdmin,
+        PartnershipRoles.PanelChair
+    );
+
     /// <summary>Folder under Pages, and who may open what is in it. Services decide again, by the record at hand.</summary>
     public static IReadOnlyDictionary<string, RoleRequirement> ByFolder { get; } =
         new Dictionary<string, RoleRequirement>(StringComparer.Ordinal)
@@ -23,12 +29,14 @@ internal sealed class PageRoles : IPageApplicationModelConvention
             ["Home"] = Anybody,
             ["Access"] = Anybody,
             ["Help"] = Anybody,
+            ["Find"] = Panel,
             ["Subjects"] = Panel,
+            ["Record"] = Practitioners,
             ["Share"] = Practitioners,
             ["Received"] = Practitioners,
             ["Requests"] = Practitioners,
-            ["Tactics"] = Panel,
-            ["Deployments"] = Panel,
+            ["Tactics"] = Deciders,
+            ["Deployments"] = Deciders,
             ["Panels"] = Panel,
             ["Meetings"] = Panel,
             ["Audit"] = new(AgencyRoles.IgOfficer, PartnershipRoles.None),

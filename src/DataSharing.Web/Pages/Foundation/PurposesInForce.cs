@@ -47,7 +47,8 @@ public sealed class PurposesInForce(AgreementRegistry agreements)
         ];
     }
 
-    private async ValueTask<IReadOnlyList<Agreement>> AgreementsOfAsync(Caller caller, ReadHead head, CancellationToken cancellationToken)
+    /// <summary>The agreements in force that the caller's agency is party to.</summary>
+    public async ValueTask<IReadOnlyList<Agreement>> AgreementsOfAsync(Caller caller, ReadHead head, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(head);

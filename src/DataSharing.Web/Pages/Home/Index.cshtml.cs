@@ -10,7 +10,7 @@ public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) 
 {
     private static readonly Card[] All =
     [
-        new("Find a person, place or business", "Search by name or number, and open a record.", "/app/subjects"),
+        new("Find a person, place or business", "Search by name or number, and open a record.", "/app/find"),
         new("Requests", "What other agencies asked you, and what you asked them.", "/app/requests"),
         new("Shared information", "What was shared with you, and what your agency shared.", "/app/share"),
         new("Tactics in use", "Who does what, what is due and what is overdue.", "/app/deployments"),

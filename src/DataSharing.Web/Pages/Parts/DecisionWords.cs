@@ -30,8 +30,11 @@ public static partial class DecisionWords
     public static IReadOnlyList<string> LawfulBases(RecordedDecision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        return [.. decision.LawfulBases.SelectMany(basis => basis.Split(' ')).Distinct(StringComparer.Ordinal).Select(Basis)];
+        return LawfulBases(decision.LawfulBases);
     }
+
+    public static IReadOnlyList<string> LawfulBases(IReadOnlyList<string> bases) =>
+        [.. bases.SelectMany(basis => basis.Split(' ')).Distinct(StringComparer.Ordinal).Select(Basis)];
 
     public static string Consent(RecordedDecision decision)
     {

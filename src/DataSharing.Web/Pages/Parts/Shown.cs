@@ -167,7 +167,8 @@ public sealed class NextPageTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (Href is null)
+        // An attribute that is written with nothing in it is empty, not absent.
+        if (string.IsNullOrEmpty(Href))
         {
             output.SuppressOutput();
             return;

@@ -1,0 +1,240 @@
+using System.Globalization;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Azure.Core;
+using DataSharing.Messaging;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DataSharing.AzureServices.Messaging;
+
+/// <summary>A message that the broker has put aside.</summary>
+/// <param name="Key">Names it among the dead letters: the event's id, or the message's where it holds no event.</param>
+/// <param name="EventType">Null where it holds no event.</param>
+/// <param name="Reason">A code: the broker's (such as <c>MaxDeliveryCountExceeded</c>) or ours; empty where the broker keeps none.</param>
+/// <param name="Description">The broker's words, or ours; no content of the event.</param>
+/// <param name="EnqueuedAt">When the broker first had it; null where the broker does not say.</param>
+/// <param name="Deliveries">How often it was delivered in vain.</param>
+public sealed record DeadLetter(
+    string Key,
+    string? EventType,
+    string Reason,
+    string Description,
+    DateTimeOffset? EnqueuedAt,
+    int Deliveries
+);
+
+/// <summary>What became of the dead letters that were to be handled again.</summary>
+/// <param name="Handled">Taken by the consumers now, and gone from the dead letters.</param>
+/// <param name="KnownAlready">Handled before, as the inbox knows; gone from the dead letters.</param>
+/// <param name="Failed">Still there.</param>
+public sealed record DeadLetterReplay(int Handled, int KnownAlready, int Failed);
+
+/// <summary>
+/// Dead letters of this platform's subscription: seen, handled again, or thrown away. Handling again goes through the inbox to the consumers in
+/// this process, and not by sending the event to the topic once more: duplicate detection would swallow it, and every other subscriber would
+/// get what it has had.
+/// </summary>
+public sealed class DeadLetters : IDisposable
+{
+    /// <summary>As many are looked at in one call.</summary>
+    public const int Most = 200;
+
+    // The broker hands out what it has at once; a pause this long means that there is no more.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    private readonly EventInbox inbox;
+    private readonly BusClient client;
+    private readonly ILogger logger;
+
+    public DeadLetters(
+        EventInbox inbox,
+        IOptions<ServiceBusOptions> options,
+        TokenCredential? credential,
+        TimeProvider time,
+        ILogger<DeadLetters> logger
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.inbox = inbox;
+        this.logger = logger;
+        client = new BusClient(options.Value, credential, time, logger);
+    }
+
+    /// <summary>The oldest ones, at most <see cref="Most"/>. On Service Bus a look that locks nothing and counts as no delivery.</summary>
+    /// <exception cref="BusUnavailableException">Ask again later.</exception>
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(CancellationToken cancellationToken) =>
+        OverTheBusAsync<IReadOnlyList<DeadLetter>>(async session =>
+        {
+            if (client.Address.IsServiceBus)
+            {
+                return [.. (await PeekAsync(session, cancellationToken)).Select(Describe)];
+            }
+
+            // AMQP 1.0 alone has no look without taking: take, and give back.
+            var (link, taken) = await TakeAsync(session, cancellationToken);
+            await ReturnAsync(link, taken);
+            return [.. taken.Select(Describe)];
+        });
+
+    /// <summary>Hands dead letters to the consumers again; those that fail stay.</summary>
+    /// <param name="keys">Which (<see cref="DeadLetter.Key"/>); null for all. At most <see cref="Most"/> are looked at.</param>
+    /// <param name="cancellationToken">Stops between two.</param>
+    /// <exception cref="BusUnavailableException">Ask again later; what was handled so far is noted in the inbox.</exception>
+    public Task<DeadLetterReplay> ReplayAsync(IReadOnlySet<string>? keys, CancellationToken cancellationToken) =>
+        OverTheBusAsync(async session =>
+        {
+            var (link, taken) = await TakeAsync(session, cancellationToken);
+            var (handled, known) = (0, 0);
+            var failed = new List<Message>();
+            var left = new List<Message>();
+            foreach (var message in taken)
+            {
+                var envelope = EventMessage.TryRead(message);
+                if (cancellationToken.IsCancellationRequested || keys?.Contains(KeyOf(message, envelope)) == false)
+                {
+                    left.Add(message);
+                    continue;
+                }
+
+                switch (await TryHandleAsync(envelope, cancellationToken))
+                {
+                    case null:
+                        failed.Add(message);
+                        continue;
+                    case true:
+                        handled++;
+                        break;
+                    case false:
+                        known++;
+                        break;
+                }
+
+                EventSettlement.Settle(() => link.Accept(message));
+            }
+
+            await ReturnAsync(link, [.. failed, .. left]);
+            return new DeadLetterReplay(handled, known, failed.Count);
+        });
+
+    /// <summary>Throws dead letters away for good; says how many. For what nobody can handle, such as a message that holds no event.</summary>
+    public Task<int> DiscardAsync(IReadOnlySet<string> keys, CancellationToken cancellationToken) =>
+        OverTheBusAsync(async session =>
+        {
+            ArgumentNullException.ThrowIfNull(keys);
+            var (link, taken) = await TakeAsync(session, cancellationToken);
+            var doomed = taken.Where(m => keys.Contains(KeyOf(m, EventMessage.TryRead(m)))).ToArray();
+            foreach (var message in doomed)
+            {
+                EventSettlement.Settle(() => link.Accept(message));
+            }
+
+            await ReturnAsync(link, [.. taken.Except(doomed)]);
+            return doomed.Length;
+        });
+
+    public void Dispose() => client.Dispose();
+
+    private static async Task ReturnAsync(ReceiverLink link, IReadOnlyList<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            EventSettlement.Return(link, message);
+        }
+
+        await link.CloseAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static string KeyOf(Message message, EventEnvelope? envelope) =>
+        envelope?.Id ?? Convert.ToString(message.Properties?.GetMessageId(), CultureInfo.InvariantCulture) ?? "";
+
+    private static DeadLetter Describe(Message message)
+    {
+        var envelope = EventMessage.TryRead(message);
+        var enqueued = message.MessageAnnotations?.Map[new Symbol("x-opt-enqueued-time")] as DateTime?;
+        return new DeadLetter(
+            KeyOf(message, envelope),
+            envelope?.Type,
+            message.ApplicationProperties?.Map[EventMessage.DeadLetterReason] as string ?? "",
+            message.ApplicationProperties?.Map[EventMessage.DeadLetterDescription] as string ?? "",
+            enqueued is { } moment ? new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)) : null,
+            (int)(message.Header?.DeliveryCount ?? 0)
+        );
+    }
+
+    /// <summary>Null when it failed or holds no event.</summary>
+    private async Task<bool?> TryHandleAsync(EventEnvelope? envelope, CancellationToken cancellationToken)
+    {
+        if (envelope is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await inbox.HandleAsync(envelope, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Whatever a consumer throws: it stays where it is, and the others get their turn.
+            Log.DeadLetterNotHandled(logger, envelope.Id, failure.GetType().Name);
+            return null;
+        }
+    }
+
+    private async Task<(ReceiverLink Link, IReadOnlyList<Message> Taken)> TakeAsync(BusSession session, CancellationToken cancellationToken)
+    {
+        var link = await session.ReceiverAsync(client.Address.DeadLetters, cancellationToken);
+        link.SetCredit(Most, autoRestore: false);
+        var taken = new List<Message>();
+        while (taken.Count < Most && await link.ReceiveAsync(Silence).WaitAsync(cancellationToken) is { } message)
+        {
+            taken.Add(message);
+        }
+
+        return (link, taken);
+    }
+
+    private async Task<IReadOnlyList<Message>> PeekAsync(BusSession session, CancellationToken cancellationToken)
+    {
+        var question = new Message
+        {
+            ApplicationProperties = new ApplicationProperties(),
+            BodySection = new AmqpValue
+            {
+                Value = new Map { ["from-sequence-number"] = 0L, ["message-count"] = Most },
+            },
+        };
+        question.ApplicationProperties["operation"] = "com.microsoft:peek-message";
+        var reply = await session.AskAsync(client.Address.DeadLetters, question, cancellationToken);
+        if (reply.Body is not Map body || body["messages"] is not System.Collections.IEnumerable messages)
+        {
+            // 204: there are none.
+            return BusRequest.StatusOf(reply) is 200 or 204
+                ? []
+                : throw new AmqpException(new Error(ErrorCode.InternalError) { Description = "The look at the dead letters was refused." });
+        }
+
+        return
+        [
+            .. messages
+                .OfType<Map>()
+                .Select(one => one["message"])
+                .OfType<byte[]>()
+                .Select(bytes => Message.Decode(new ByteBuffer(bytes, 0, bytes.Length, bytes.Length))),
+        ];
+    }
+
+    private async Task<T> OverTheBusAsync<T>(Func<BusSession, Task<T>> work)
+    {
+        try
+        {
+            return await work(await client.SessionAsync(CancellationToken.None));
+        }
+        catch (Exception failure) when (BusFaults.Of(failure) is not null)
+        {
+            throw new BusUnavailableException(BusFaults.ConditionOf(failure), failure);
+        }
+    }
+}
