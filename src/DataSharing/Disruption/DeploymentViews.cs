@@ -60,7 +60,7 @@ public sealed class DeploymentViews(SubjectDirectory subjects, DeploymentStore s
 
     private static NextStep Step(Deployment deployment, DeploymentState to, ActContext context)
     {
-        var blocked = EntryNeeds.Blocked(deployment, to, context).ToList();
+        var blocked = EntryNeeds.BlockedAlone(deployment, to, context).ToList();
         if (to is DeploymentState.Served or DeploymentState.Delivering or DeploymentState.Applied)
         {
             // The age of today stands for that of the act, which is not known yet.
