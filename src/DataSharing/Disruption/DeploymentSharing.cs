@@ -56,15 +56,7 @@ public sealed class DeploymentSharing(DecisionService decisions, DecisionFacts f
         {
             var question = Question(controller, caller.Agency, purpose, subject.Kind) with
             {
-                Facts = await facts.ForAsync(
-                    head,
-                    subject.Id,
-                    controller,
-                    caller.Agency,
-                    purpose,
-                    FactsNeeded.None,
-                    cancellationToken
-                ),
+                Facts = await facts.ForAsync(head, subject.Id, controller, caller.Agency, purpose, FactsNeeded.None, cancellationToken),
             };
             var decision = await decisions.DecideAsync(head, question, cancellationToken);
             made.Add((subject.Id, decision));

@@ -101,7 +101,8 @@ public sealed class ExchangeLists(
                     return mine == caller.Agency;
                 }
 
-                return (await requests.MayReadAsync(head, record, access.Purpose, FactsNeeded.None, cancellationToken)).Decision.Effect != SharingEffect.Deny;
+                return (await requests.MayReadAsync(head, record, access.Purpose, FactsNeeded.None, cancellationToken)).Decision.Effect
+                    != SharingEffect.Deny;
             },
             cancellationToken
         );

@@ -16,6 +16,9 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         Assert.Contains("second-person-needed", next["authorised"].GetProperty("blocked").ToString(), StringComparison.Ordinal);
 
         await held.AuthoriseUrgentlyAsync("marcus");
+        Assert.Contains("tell-panel", held.Last.GetProperty("due").ToString(), StringComparison.Ordinal);
+        using var told = await held.PostAsync("ben", "events", new JsonObject { ["kind"] = "panel-told", ["on"] = "2026-04-13" });
+        Assert.True(told.IsSuccessStatusCode, await told.Content.ReadAsStringAsync());
         Assert.Contains("hearingAt", held.Last.GetProperty("next").ToString(), StringComparison.Ordinal);
         await held.DoAsync(
             "ben",

@@ -80,8 +80,8 @@ public sealed class AgreementsInForce
             ? needsOfReceiver.GetOrAdd(
                 (to, Number(purpose)),
                 static (_, ask) =>
-                    ask.self
-                        .agencies.Keys.Select(AgencyId.Parse)
+                    ask
+                        .self.agencies.Keys.Select(AgencyId.Parse)
                         .Aggregate(FactsNeeded.None, (needs, from) => needs | ask.self.Needs(from, ask.to, ask.purpose)),
                 (self: this, to, purpose)
             )

@@ -23,10 +23,6 @@ public sealed class DecisionService(ArtefactCache artefacts, TimeProvider time)
     ) => (await artefacts.ForAsync(head, cancellationToken)).Needs(from, to, purpose);
 
     /// <summary>What has to be known of a subject before it is known who would share it.</summary>
-    public async ValueTask<FactsNeeded> NeedsAsync(
-        ReadHead head,
-        AgencyId to,
-        PurposeCode purpose,
-        CancellationToken cancellationToken
-    ) => (await artefacts.ForAsync(head, cancellationToken)).Needs(to, purpose);
+    public async ValueTask<FactsNeeded> NeedsAsync(ReadHead head, AgencyId to, PurposeCode purpose, CancellationToken cancellationToken) =>
+        (await artefacts.ForAsync(head, cancellationToken)).Needs(to, purpose);
 }

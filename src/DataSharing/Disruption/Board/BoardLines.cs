@@ -126,9 +126,7 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
         private async Task<(DeploymentLine Line, RowVersion Version)?> VisibleAsync(string id, CancellationToken cancellationToken)
         {
             var found = await owner.store.FindLineAsync(id, cancellationToken);
-            return
-                found is var (line, _)
-                && (await owner.sharing.SeeAsync(caller, head, line, access.Purpose, cancellationToken)).IsVisible
+            return found is var (line, _) && (await owner.sharing.SeeAsync(caller, head, line, access.Purpose, cancellationToken)).IsVisible
                 ? found
                 : null;
         }

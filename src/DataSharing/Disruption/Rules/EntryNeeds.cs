@@ -32,7 +32,8 @@ internal static class EntryNeeds
     }
 
     /// <summary>Whether saying yes is a panel's, so that anybody else needs an urgent power.</summary>
-    public static bool PanelDecides(DeploymentRecord record) => record is { State: Scoping or PanelReview, Tactic.RequiresPanelApproval: true };
+    public static bool PanelDecides(DeploymentRecord record) =>
+        record is { State: Scoping or PanelReview, Tactic.RequiresPanelApproval: true };
 
     /// <summary>What stands in the way of whoever acts without the panel: what waits for it is not refused past it.</summary>
     public static IReadOnlyList<RuleRefusal> BlockedAlone(Deployment deployment, DeploymentState to, ActContext context)
