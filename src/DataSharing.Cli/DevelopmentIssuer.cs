@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -6,7 +7,7 @@ namespace DataSharing.Cli;
 /// <summary>Asks the development issuer for tokens of demo people.</summary>
 internal sealed class DevelopmentIssuer(HttpClient http)
 {
-    private readonly Dictionary<string, string> issued = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> issued = new(StringComparer.Ordinal);
 
     /// <summary>A delegated token, remembered for the life of this object: a command runs for seconds, a token lives for minutes.</summary>
     public async Task<TokenOutcome> TokenAsync(string person, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using DataSharing.Embedded;
 using DataSharing.Protection;
 using DataSharing.Testing.Azure;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace DataSharing.AzureServices.Tests;
 

@@ -146,7 +146,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         await late.ConnectAsync(target);
         await late.GetStream().WriteAsync(request);
         // The service has done it, or refused it, when it begins to answer.
-        await late.GetStream().ReadAsync(new byte[4096]);
+        _ = await late.GetStream().ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false);
         Interlocked.Increment(ref delivered);
     }
 

@@ -61,7 +61,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
         await visit.Page.WaitForURLAsync("**/signin/signed-out");
         Assert.Equal("You have signed out", await visit.HeadingAsync());
         await visit.LooksRightAsync("signed-out");
-        Assert.Empty((await visit.Context.CookiesAsync()).Where(c => c.Name is "datasharing-session" or "datasharing-access"));
+        Assert.DoesNotContain(await visit.Context.CookiesAsync(), c => c.Name is "datasharing-session" or "datasharing-access");
 
         await visit.Page.GoBackAsync();
         await visit.Page.WaitForLoadStateAsync();

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The information governance officer's audit, and the administrators' agencies and people.</summary>

@@ -45,7 +45,10 @@ public sealed class SessionTests(Borough borough) : PageTest(borough)
         Assert.NotEmpty(keys);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(keys, key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
+            foreach (var key in keys)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+            }
         }
     }
 

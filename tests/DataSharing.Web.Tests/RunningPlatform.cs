@@ -48,12 +48,12 @@ public sealed class RunningPlatform : IAsyncDisposable
         Action<WebApplication>? map = null
     )
     {
-        var home = await TestHome.CreateAsync();
+        var owned = await TestHome.CreateAsync();
         try
         {
             var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
             builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
-            builder.Configuration.AddInMemoryCollection(home.Settings);
+            builder.Configuration.AddInMemoryCollection(owned.Settings);
             builder.Configuration.AddInMemoryCollection(settings ?? []);
             builder.WebHost.UseUrls("http://127.0.0.1:0");
 
@@ -64,11 +64,11 @@ public sealed class RunningPlatform : IAsyncDisposable
             PlatformHost.UsePlatform(app);
             map?.Invoke(app);
             await app.StartAsync();
-            return new RunningPlatform(app, home);
+            return new RunningPlatform(app, owned);
         }
         catch
         {
-            await home.DisposeAsync();
+            await owned.DisposeAsync();
             throw;
         }
     }

@@ -4,11 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace DataSharing.Cli.Scenarios;
 
-/// <summary>A synthetic partnership: named requests to the platform's API, in order.</summary>
-/// <param name="Name">Part of every Idempotency-Key, so two scenarios never meet.</param>
-/// <param name="Steps">In the order of the files that <c>scenario.json</c> names.</param>
-internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
+/// <summary>A synthetic partnership: named requests to the platform's API, file after file.</summary>
+/// <param name="Stages">In order; each begins when the one before is done.</param>
+internal sealed record Scenario(IReadOnlyList<ScenarioStage> Stages)
 {
+    public int Count => Stages.Sum(stage => stage.Steps.Count);
+
     /// <param name="folder">Holds <c>scenario.json</c>.</param>
     /// <param name="part">One of the manifest's parts; null: the whole.</param>
     /// <exception cref="UnusableInputException">A file is missing or is not what a scenario needs; the message names it.</exception>
@@ -19,10 +20,14 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
             part is null ? manifest.Files
             : manifest.Parts?.GetValueOrDefault(part) is { } some ? some
             : throw new UnusableInputException($"scenario.json has no part called '{part}'.");
-        var steps = new List<ScenarioStep>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        // A scenario on top of another keeps the other's names, so that it finds what that one has loaded already.
+        var stages = manifest.Base is { } below
+            ? Read(new DirectoryInfo(Path.Combine(folder.FullName, below.Folder)), below.Part).Stages.ToList()
+            : [];
+        var names = stages.SelectMany(stage => stage.Steps).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var name in files)
         {
+            var steps = new List<ScenarioStep>();
             foreach (var step in ReadFile(folder, name, ScenarioJson.Default.ScenarioStepArray))
             {
                 if (!names.Add(step.Name))
@@ -33,9 +38,11 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
                 var body = step.BodyFile is { } file ? ReadFile(folder, file, ScenarioJson.Default.JsonNode) : step.Body;
                 steps.Add(step with { Body = body, BodyFile = null });
             }
+
+            stages.Add(new ScenarioStage(manifest.Name, name, steps));
         }
 
-        return new Scenario(manifest.Name, steps);
+        return new Scenario(stages);
     }
 
     private static T ReadFile<T>(DirectoryInfo folder, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -71,6 +78,7 @@ internal sealed record Scenario(string Name, IReadOnlyList<ScenarioStep> Steps)
 /// <param name="IfMatch">The version to change, without quotes; as a rule a member of an earlier step's answer.</param>
 /// <param name="IfMatchFrom">A path whose ETag goes into If-Match instead.</param>
 /// <param name="DoneWhen">When this holds, the step has been done before and is left out.</param>
+/// <param name="Lane">Steps of one lane follow one another; lanes of a file run at once and know nothing of each other.</param>
 /// <param name="SettlesWithinSeconds">How long "not found" may only mean "not yet": what an earlier step made reaches others by events.</param>
 internal sealed record ScenarioStep(
     string Name,
@@ -83,6 +91,7 @@ internal sealed record ScenarioStep(
     string? IfMatch = null,
     string? IfMatchFrom = null,
     DoneWhen? DoneWhen = null,
+    string? Lane = null,
     int SettlesWithinSeconds = 0
 );
 
@@ -98,12 +107,24 @@ internal sealed record DoneWhen(string? Is = null, string? Lacks = null, string?
 /// <param name="Title">For people.</param>
 /// <param name="Files">The whole, in order.</param>
 /// <param name="Parts">Smaller wholes of the same steps, by name: for tests that need no more.</param>
+/// <param name="Base">A scenario that this one stands on.</param>
 internal sealed record Manifest(
     string Name,
     string Title,
     IReadOnlyList<string> Files,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Parts = null
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Parts = null,
+    BaseScenario? Base = null
 );
+
+/// <param name="Folder">Relative to this scenario's own.</param>
+/// <param name="Part">A part of it; null: the whole.</param>
+internal sealed record BaseScenario(string Folder, string? Part = null);
+
+/// <summary>One file of a scenario.</summary>
+/// <param name="Scenario">The scenario's name: part of every Idempotency-Key, so two scenarios never meet.</param>
+/// <param name="File">The file's name.</param>
+/// <param name="Steps">In their order.</param>
+internal sealed record ScenarioStage(string Scenario, string File, IReadOnlyList<ScenarioStep> Steps);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,

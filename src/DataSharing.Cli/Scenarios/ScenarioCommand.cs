@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using DataSharing.Cli.Scenarios.Generator;
 
 namespace DataSharing.Cli.Scenarios;
 
@@ -27,6 +30,7 @@ internal static class ScenarioCommand
                 using var platform = Addresses.Client(parsed.GetRequiredValue(api));
                 using var tokens = Addresses.Client(parsed.GetRequiredValue(issuer));
                 var loader = new ScenarioLoader(platform, new DevelopmentIssuer(tokens), Console.Out);
+                var clock = Stopwatch.StartNew();
                 switch (await loader.LoadAsync(scenario, cancellationToken))
                 {
                     case LoadOutcome.Loaded loaded:
@@ -35,6 +39,9 @@ internal static class ScenarioCommand
                             await File.WriteAllLinesAsync(file.FullName, loaded.Ids, cancellationToken);
                         }
 
+                        Console.WriteLine(
+                            string.Create(CultureInfo.InvariantCulture, $"  {scenario.Count} steps in {clock.Elapsed.TotalSeconds:F1} s")
+                        );
                         return CommandLine.Done;
                     case LoadOutcome.Stopped stopped:
                         await Console.Error.WriteLineAsync($"datasharing: step '{stopped.Step}' failed: {stopped.Reason}");
@@ -44,6 +51,47 @@ internal static class ScenarioCommand
                 }
             }
         );
-        return new Command("scenario", "Synthetic partnerships.") { load };
+        return new Command("scenario", "Synthetic partnerships.") { load, Generate() };
+    }
+
+    private static Command Generate()
+    {
+        var scale = new Option<int>("--scale")
+        {
+            Description = "How many times the borough's own size: 1 to 1000.",
+            DefaultValueFactory = _ => 100,
+        };
+        var seed = new Option<int>("--seed") { Description = "Another number, another borough.", DefaultValueFactory = _ => 1 };
+        var target = new Option<DirectoryInfo>("--out") { Description = "The folder to write.", Required = true };
+        var below = new Option<DirectoryInfo>("--base")
+        {
+            Description = "The scenario whose agencies and agreements it stands on.",
+            DefaultValueFactory = _ => new DirectoryInfo("scenarios/eastmere"),
+        };
+        var generate = new Command("generate", "Writes a larger synthetic partnership, the same for the same scale and seed.")
+        {
+            scale,
+            seed,
+            target,
+            below,
+        };
+        generate.SetAction(parsed =>
+        {
+            var size = parsed.GetRequiredValue(scale);
+            if (size is < 1 or > ScenarioGenerator.MaximumScale)
+            {
+                throw new UnusableInputException($"--scale is 1 to {ScenarioGenerator.MaximumScale}.");
+            }
+
+            var steps = ScenarioGenerator.Write(
+                size,
+                parsed.GetRequiredValue(seed),
+                parsed.GetRequiredValue(target),
+                parsed.GetRequiredValue(below)
+            );
+            Console.WriteLine($"{steps} steps in {parsed.GetRequiredValue(target)}; load them with: datasharing scenario load --file …");
+            return CommandLine.Done;
+        });
+        return generate;
     }
 }

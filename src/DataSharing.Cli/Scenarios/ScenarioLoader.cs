@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -14,17 +15,44 @@ namespace DataSharing.Cli.Scenarios;
 /// </summary>
 internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    private const int LanesAtOnce = 16;
 
-    private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> versions = new(StringComparer.Ordinal);
+    // Lanes together ask for more than one person may in a second, and wait for one another.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);
 
     public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
     {
-        foreach (var (number, step) in scenario.Steps.Index())
+        var done = 0;
+        foreach (var stage in scenario.Stages)
         {
-            await progress.WriteAsync($"  {number + 1}/{scenario.Steps.Count} {step.Name} ... ");
-            var stopped = await PlayAsync(scenario, step, cancellationToken);
+            var lanes = stage.Steps.GroupBy(step => step.Lane ?? "", StringComparer.Ordinal).ToArray();
+            var stopped =
+                lanes.Length > 1
+                    ? await PlayLanesAsync(stage, lanes, done, scenario.Count, cancellationToken)
+                    : await PlayInOrderAsync(stage, done, scenario.Count, cancellationToken);
+            if (stopped is not null)
+            {
+                return stopped;
+            }
+
+            done += stage.Steps.Count;
+        }
+
+        // In the order of the steps, whichever lane was faster.
+        var steps = scenario.Stages.SelectMany(stage => stage.Steps).Select(step => step.Name);
+        var ids = steps.Select(name => (name, Id: answers.TryGetValue(name, out var answer) ? Member(answer, "id") : null));
+        return new LoadOutcome.Loaded([.. ids.Where(pair => pair.Id is not null).Select(pair => $"{pair.name} {pair.Id}")]);
+    }
+
+    private async Task<LoadOutcome.Stopped?> PlayInOrderAsync(ScenarioStage stage, int done, int count, CancellationToken cancellationToken)
+    {
+        foreach (var (number, step) in stage.Steps.Index())
+        {
+            await progress.WriteAsync($"  {done + number + 1}/{count} {step.Name} ... ");
+            var stopped = await PlayAsync(stage.Scenario, step, cancellationToken);
             await progress.WriteLineAsync(stopped is null ? "ok" : "failed");
             if (stopped is not null)
             {
@@ -32,11 +60,39 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             }
         }
 
-        var ids = answers.Select(pair => (pair.Key, Id: Member(pair.Value, "id"))).Where(pair => pair.Id is not null);
-        return new LoadOutcome.Loaded([.. ids.Select(pair => $"{pair.Key} {pair.Id}")]);
+        return null;
     }
 
-    private async Task<LoadOutcome.Stopped?> PlayAsync(Scenario scenario, ScenarioStep step, CancellationToken cancellationToken)
+    private async Task<LoadOutcome.Stopped?> PlayLanesAsync(
+        ScenarioStage stage,
+        IReadOnlyList<IGrouping<string, ScenarioStep>> lanes,
+        int done,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        await progress.WriteAsync($"  {done + stage.Steps.Count}/{count} {stage.File}, {lanes.Count} at once as far as may be ... ");
+        LoadOutcome.Stopped? first = null;
+        await Parallel.ForEachAsync(
+            lanes,
+            new ParallelOptions { MaxDegreeOfParallelism = LanesAtOnce, CancellationToken = cancellationToken },
+            async (lane, cancellation) =>
+            {
+                foreach (var step in lane.TakeWhile(_ => first is null))
+                {
+                    if (await PlayAsync(stage.Scenario, step, cancellation) is { } stopped)
+                    {
+                        first ??= stopped;
+                        return;
+                    }
+                }
+            }
+        );
+        await progress.WriteLineAsync(first is null ? "ok" : "failed");
+        return first;
+    }
+
+    private async Task<LoadOutcome.Stopped?> PlayAsync(string scenario, ScenarioStep step, CancellationToken cancellationToken)
     {
         if (await issuer.TokenAsync(step.As, cancellationToken) is not TokenOutcome.Issued token)
         {
@@ -130,11 +186,11 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         }
     }
 
-    private HttpRequestMessage Change(Scenario scenario, ScenarioStep step, TokenOutcome.Issued token, string? version)
+    private HttpRequestMessage Change(string scenario, ScenarioStep step, TokenOutcome.Issued token, string? version)
     {
         var (method, path) = step.Put is { } put ? (HttpMethod.Put, put) : (HttpMethod.Post, step.Post ?? "/");
         var request = Request(method, path, step, token);
-        request.Headers.Add("Idempotency-Key", $"scenario:{scenario.Name}:{step.Name}");
+        request.Headers.Add("Idempotency-Key", $"scenario:{scenario}:{step.Name}");
         if (version is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", version);
@@ -230,17 +286,4 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
     [GeneratedRegex(@"\$\{(?<step>[^}.]+)(\.(?<member>[^}]+))?\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
-}
-
-/// <summary>How a load ended.</summary>
-internal abstract record LoadOutcome
-{
-    private LoadOutcome() { }
-
-    /// <param name="Ids">A line 'step id' for each step that made something: what it is called in this store.</param>
-    public sealed record Loaded(IReadOnlyList<string> Ids) : LoadOutcome;
-
-    /// <param name="Step">The step that could not be done; those before it are done.</param>
-    /// <param name="Reason">In words for the person at the keyboard.</param>
-    public sealed record Stopped(string Step, string Reason) : LoadOutcome;
 }

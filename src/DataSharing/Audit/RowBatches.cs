@@ -19,9 +19,7 @@ internal sealed class RowBatches(IRecordStore records)
     private Task CommitAsync(IEnumerable<(string PartitionKey, RowWrite Row)> rows, CancellationToken cancellationToken) =>
         Task.WhenAll(
             rows.GroupBy(r => r.PartitionKey, r => r.Row, StringComparer.Ordinal)
-                .SelectMany(group =>
-                    group.Chunk(Most).Select(chunk => CommitChunkAsync(group.Key, chunk, cancellationToken))
-                )
+                .SelectMany(group => group.Chunk(Most).Select(chunk => CommitChunkAsync(group.Key, chunk, cancellationToken)))
                 .ToArray()
         );
 

@@ -37,8 +37,6 @@ public sealed class DeploymentChanges(
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(change.Caller);
-        ArgumentNullException.ThrowIfNull(change.Head);
         var (caller, id, partition) = (change.Caller, change.Id, Shards.Of(change.Id));
         var act = new AuditAct
         {

@@ -1,4 +1,3 @@
-using DataSharing.Agreements;
 using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Identity;

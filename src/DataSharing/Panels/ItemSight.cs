@@ -1,5 +1,4 @@
 using DataSharing.Agreements;
-using DataSharing.Disruption;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;

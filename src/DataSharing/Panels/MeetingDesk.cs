@@ -1,6 +1,5 @@
 using DataSharing.Agreements;
 using DataSharing.Audit;
-using DataSharing.Disruption;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Messaging;
@@ -77,7 +76,7 @@ public sealed class MeetingDesk
     {
         var items = await Files.ItemsAsync(meeting.Id, cancellationToken);
         var one = items.Where(i => string.Equals(i.Id, itemId, StringComparison.Ordinal)).ToArray();
-        return (await Sight.SeeAsync(caller, head, purpose, meeting.Seat, one, cancellationToken)).FirstOrDefault();
+        return await Sight.SeeAsync(caller, head, purpose, meeting.Seat, one, cancellationToken) is [var seen, ..] ? seen : null;
     }
 
     /// <summary>The items in full, with the labels that the caller may see.</summary>

@@ -1,4 +1,3 @@
-using DataSharing.Disruption;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Storage;

@@ -95,7 +95,9 @@ public sealed class JournalOverLostAnswersTests
         var hashes = new List<string>();
         while (await blobs.FindAsync(SequenceFile.Name(hashes.Count), CancellationToken.None) is { } blob)
         {
-            hashes.AddRange(SequenceFile.Parse(hashes.Count, blob.Content).Leaves.Select(l => Convert.ToHexString(MerkleTree.LeafHash(l.Span))));
+            hashes.AddRange(
+                SequenceFile.Parse(hashes.Count, blob.Content).Leaves.Select(l => Convert.ToHexString(MerkleTree.LeafHash(l.Span)))
+            );
         }
 
         return hashes;

@@ -62,7 +62,10 @@ internal static class BusBench
             var turns = (await ours.PublishAsync(Our, few, 1), await ProtonSide.RunAsync("turns", url, Their, few, 1));
             var publish = (await ours.PublishAsync(Our, many, Callers), await ProtonSide.RunAsync("publish", url, Their, many, Window));
             var all = many + few;
-            var deliver = (await ours.DeliverAsync(Our, all, isDurable: false), await ProtonSide.RunAsync("deliver", url, Their, all, Window));
+            var deliver = (
+                await ours.DeliverAsync(Our, all, isDurable: false),
+                await ProtonSide.RunAsync("deliver", url, Their, all, Window)
+            );
             await ours.PublishAsync(OurInbox, few, Callers);
             var inbox = await ours.DeliverAsync(OurInbox, few, isDurable: true);
             figures?.Add(turns, publish, deliver, inbox);

@@ -27,10 +27,6 @@ internal static class ProtonSide
         }
 
         using var said = JsonDocument.Parse(output);
-        return new Round(
-            said.RootElement.GetProperty("per_second").GetDouble(),
-            [],
-            said.RootElement.GetProperty("cpu_us").GetDouble()
-        );
+        return new Round(said.RootElement.GetProperty("per_second").GetDouble(), [], said.RootElement.GetProperty("cpu_us").GetDouble());
     }
 }

@@ -6,7 +6,6 @@ using DataSharing.Disruption;
 using DataSharing.Embedded;
 using DataSharing.Entities;
 using DataSharing.Identity;
-using DataSharing.Messaging;
 using DataSharing.Partnership;
 using DataSharing.Protection;
 using DataSharing.Storage;

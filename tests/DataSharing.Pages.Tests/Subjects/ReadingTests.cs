@@ -60,10 +60,20 @@ public sealed partial class ReadingTests(Borough borough) : PageTest(borough)
         Assert.Equal("Zara Whitcombe", await visit.HeadingAsync());
         Assert.DoesNotContain("Zara", await visit.Page.TitleAsync(), StringComparison.Ordinal);
         var text = await visit.Page.Locator("main").InnerTextAsync();
-        var order = new[] { "years old", "What Zara says", "I want to stay at home", "Who is looking after Zara", "Oonagh Whitcombe", "NHS number" };
+        var order = new[]
+        {
+            "years old",
+            "What Zara says",
+            "I want to stay at home",
+            "Who is looking after Zara",
+            "Oonagh Whitcombe",
+            "NHS number",
+        };
         Assert.Equal(order, order.OrderBy(part => text.IndexOf(part, StringComparison.Ordinal)));
         Assert.All(order, part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.True(text.IndexOf("What Zara says", StringComparison.Ordinal) < text.IndexOf("High. She is taken", StringComparison.Ordinal));
+        Assert.True(
+            text.IndexOf("What Zara says", StringComparison.Ordinal) < text.IndexOf("High. She is taken", StringComparison.Ordinal)
+        );
         await visit.LooksRightAsync("subject-child");
 
         await SmallAsync(visit, home + "/facts");

@@ -99,7 +99,12 @@ internal sealed class Records
             ["item"] = Item(category, handling, from),
         };
 
-    private static JsonObject Item(string category, string handling = "P", string? from = null, string provenance = "Home visit by the duty worker") =>
+    private static JsonObject Item(
+        string category,
+        string handling = "P",
+        string? from = null,
+        string provenance = "Home visit by the duty worker"
+    ) =>
         new()
         {
             ["category"] = category,
@@ -142,10 +147,32 @@ internal sealed class Records
             }
         );
         var child = $"/api/subjects/{Child}";
-        await WriteAsync("amira", $"{child}/facts", Fact("voice", "I want to stay at home with Nan and finish school. I am scared when my phone rings at night.", "support-plan", from: "2026-11-02"));
+        await WriteAsync(
+            "amira",
+            $"{child}/facts",
+            Fact(
+                "voice",
+                "I want to stay at home with Nan and finish school. I am scared when my phone rings at night.",
+                "support-plan",
+                from: "2026-11-02"
+            )
+        );
         await WriteAsync("amira", $"{child}/facts", Fact("looked-after-by", "Nan, who is registered as her special guardian", "identity"));
-        await WriteAsync("amira", $"{child}/facts", Fact("risk-level", "High. She is taken out of the borough by adults she is afraid of, and comes back with new clothes.", "risk", from: "2026-10-12"));
-        await WriteAsync("amira", $"{child}/facts", Fact("intelligence", "Collected by a silver car from Tallow Steps on two evenings.", "risk", "C", "2026-10-30"));
+        await WriteAsync(
+            "amira",
+            $"{child}/facts",
+            Fact(
+                "risk-level",
+                "High. She is taken out of the borough by adults she is afraid of, and comes back with new clothes.",
+                "risk",
+                from: "2026-10-12"
+            )
+        );
+        await WriteAsync(
+            "amira",
+            $"{child}/facts",
+            Fact("intelligence", "Collected by a silver car from Tallow Steps on two evenings.", "risk", "C", "2026-10-30")
+        );
         var status = Fact("status", "Positive reasonable grounds decision", "risk", from: "2026-09-01");
         status["code"] = "nrm";
         await WriteAsync("amira", $"{child}/facts", status);
@@ -182,8 +209,16 @@ internal sealed class Records
             }
         );
         Adult = await WriteAsync("ben", "/api/subjects", Person("Quentin Vole", "1990-01-05"));
-        await WriteAsync("ben", $"/api/subjects/{Adult}/facts", Fact("risk-level", "Seen outside licensed premises with children late at night.", "risk"));
-        await WriteAsync("ben", $"/api/subjects/{Adult}/facts", Fact("intelligence", "Conditional: only the police may act on this.", "risk", "C"));
+        await WriteAsync(
+            "ben",
+            $"/api/subjects/{Adult}/facts",
+            Fact("risk-level", "Seen outside licensed premises with children late at night.", "risk")
+        );
+        await WriteAsync(
+            "ben",
+            $"/api/subjects/{Adult}/facts",
+            Fact("intelligence", "Conditional: only the police may act on this.", "risk", "C")
+        );
         await WriteAsync("ben", $"/api/subjects/{Adult}/links", Link(Bar, "customer-of", "likely"), Purpose);
     }
 

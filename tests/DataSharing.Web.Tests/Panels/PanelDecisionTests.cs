@@ -80,7 +80,13 @@ public sealed class PanelDecisionTests(PanelWorld world) : IClassFixture<PanelWo
         var (tactic, _) = await WaitingAsync("ben");
         var meeting = await world.MeetingAsync();
         using var board = await Eastmere.EventuallyAsync(
-            () => world.SendAsync("ffion", HttpMethod.Post, "/api/deployment-search", new JsonObject { ["states"] = new JsonArray("panel-review") }),
+            () =>
+                world.SendAsync(
+                    "ffion",
+                    HttpMethod.Post,
+                    "/api/deployment-search",
+                    new JsonObject { ["states"] = new JsonArray("panel-review") }
+                ),
             async a => (await a.Content.ReadAsStringAsync()).Contains(tactic, StringComparison.Ordinal)
         );
         using var first = await world.SendAsync("ffion", HttpMethod.Post, $"/api/meetings/{meeting}/preparation", null);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Web.Api;
 using DataSharing.Web.Tests.Exchange;

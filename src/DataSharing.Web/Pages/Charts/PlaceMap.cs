@@ -83,14 +83,7 @@ public static class PlaceMap
             Text(x, y + 5, "app-map__number", number.ToString(CultureInfo.InvariantCulture)),
             Text(x, y + 34, "app-map__name", Lines(place.Name, 26)[0])
         );
-        return place.Href is { } href
-            ? Element(
-                "a",
-                Attribute("href", href),
-                Attribute("class", "app-map__link"),
-                marker
-            )
-            : marker;
+        return place.Href is { } href ? Element("a", Attribute("href", href), Attribute("class", "app-map__link"), marker) : marker;
     }
 
     private static XElement Scale(View view)

@@ -83,7 +83,17 @@ public sealed class EditModel(DeploymentService deployments, PeopleDirectory peo
             Proportionality = Changed(Proportionality, text.Proportionality),
             Owner = Changed(Owner, Record.Owner),
             LegalAdvice = Changed(LegalAdvice, text.LegalAdvice),
-            Evidence = [.. Record.Evidence.Select((_, i) => new EvidenceTick(i, Gathered.Contains($"{i}"), Sensitive.Contains($"{i}")))],
+            Evidence =
+            [
+                .. Record.Evidence.Select(
+                    (_, i) =>
+                        new EvidenceTick(
+                            i,
+                            Gathered.Contains($"{i}", StringComparer.Ordinal),
+                            Sensitive.Contains($"{i}", StringComparer.Ordinal)
+                        )
+                ),
+            ],
         };
         var outcome = await Deployments.EditAsync(Caller, Head, id.ToString("D"), version, edit, Stop);
         return Answer(id, outcome, "Your changes are saved.", FieldOf);

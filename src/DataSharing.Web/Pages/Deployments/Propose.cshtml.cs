@@ -79,7 +79,7 @@ public sealed class ProposeModel(
         [
             .. Subject
                 .Links.Select(l => l.Other)
-                .DistinctBy(o => o.Id)
+                .DistinctBy(o => o.Id, StringComparer.Ordinal)
                 .OrderBy(o => o.Kind)
                 .ThenBy(o => o.Name, StringComparer.CurrentCulture),
         ];

@@ -1,6 +1,5 @@
 using DataSharing.Disruption;
 using DataSharing.Partnership;
-using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Deployments;

@@ -21,19 +21,14 @@ public sealed class SubjectLookup
     public string? Kind { get; set; }
 
     public static IReadOnlyList<Choice> Ways { get; } =
-        [
-            new(ByName, "Name"),
-            .. IdentifierSchemes.All.Select(scheme => new Choice(scheme.Code, scheme.Title)),
-            new("premises-licence", "Premises licence number"),
-        ];
+    [
+        new(ByName, "Name"),
+        .. IdentifierSchemes.All.Select(scheme => new Choice(scheme.Code, scheme.Title)),
+        new("premises-licence", "Premises licence number"),
+    ];
 
     public static IReadOnlyList<Choice> Kinds { get; } =
-    [
-        new("person", "People"),
-        new("business", "Businesses"),
-        new("location", "Places"),
-        new("group", "Groups"),
-    ];
+    [new("person", "People"), new("business", "Businesses"), new("location", "Places"), new("group", "Groups")];
 
     /// <summary>What to ask the register; null with errors in the model state.</summary>
     /// <param name="state">The page's.</param>
@@ -61,9 +56,7 @@ public sealed class SubjectLookup
 
         state.AddModelError(
             $"{name}.{nameof(Text)}",
-            by == ByName
-                ? "Enter at least the first 3 letters of a name, and no more than 100"
-                : "Enter a number of 64 characters or fewer"
+            by == ByName ? "Enter at least the first 3 letters of a name, and no more than 100" : "Enter a number of 64 characters or fewer"
         );
         return null;
     }

@@ -38,7 +38,10 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         {
             if (Find(path) is { } page && RoleRequirement.AllMetBy(page, caller))
             {
-                var isHere = path == LocalPath.Home ? here == path : IsUnder(here, path) || (path == FindPath && Found.Any(found => IsUnder(here, found)));
+                var isHere =
+                    path == LocalPath.Home
+                        ? here == path
+                        : IsUnder(here, path) || (path == FindPath && Found.Any(found => IsUnder(here, found)));
                 yield return new NavigationItem(text, path, isHere);
             }
         }

@@ -1,5 +1,4 @@
 using DataSharing.Identity;
-using DataSharing.Partnership;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Web.Api;
-using DataSharing.Web.Pages;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace DataSharing.Web.Pages.Parts;
@@ -24,10 +23,10 @@ public sealed class CategoryTexts
     public const string Identity = "identity";
 
     /// <summary>The codes that were ticked.</summary>
-    public List<string> Chosen { get; set; } = [];
+    public IReadOnlyList<string> Chosen { get; set; } = [];
 
     /// <summary>What is said of each.</summary>
-    public Dictionary<string, string?> Text { get; set; } = [];
+    public IDictionary<string, string?> Text { get; set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
     /// <summary>The rows of the form, in the order offered.</summary>
     public IReadOnlyList<CategoryRow> Rows(IEnumerable<NamedCategory> offered, ModelStateDictionary state) =>
@@ -39,7 +38,7 @@ public sealed class CategoryTexts
                     : category.Criminal ? "Criminal offence data"
                     : null,
                 Chosen.Contains(category.Code.Value, StringComparer.Ordinal),
-                Text.GetValueOrDefault(category.Code.Value) ?? "",
+                TextOf(category.Code.Value),
                 state.TryGetValue($"category-{category.Code}", out var entry) && entry.Errors.Count > 0
                     ? entry.Errors[0].ErrorMessage
                     : null
@@ -58,7 +57,7 @@ public sealed class CategoryTexts
 
         foreach (var category in read)
         {
-            var text = Text.GetValueOrDefault(category.Code.Value) ?? "";
+            var text = TextOf(category.Code.Value);
             var field = $"category-{category.Code}";
             if (text.Trim().Length == 0 && category.Code.Value != Identity)
             {
@@ -90,7 +89,7 @@ public sealed class CategoryTexts
                 }
             }
 
-            if (Text.GetValueOrDefault(category.Value)?.ReplaceLineEndings("\n").Trim() is { Length: > 0 } text)
+            if (TextOf(category.Value).ReplaceLineEndings("\n").Trim() is { Length: > 0 } text)
             {
                 said["note"] = text;
             }
@@ -103,4 +102,6 @@ public sealed class CategoryTexts
     }
 
     public override string ToString() => "CategoryTexts(redacted)";
+
+    private string TextOf(string category) => Text.TryGetValue(category, out var text) ? text ?? "" : "";
 }

@@ -103,10 +103,7 @@ public static partial class DecisionWords
         }
 
         string[] units = ["year", "month", "week", "day", "hour", "minute"];
-        var parts = units
-            .Index()
-            .Select(unit => (unit.Item, Number: match.Groups[unit.Index + 1].Value))
-            .Where(part => part.Number.Length > 0);
+        var parts = units.Select(unit => (Item: unit, Number: match.Groups[unit].Value)).Where(part => part.Number.Length > 0);
         return UkText.And([.. parts.Select(part => UkText.Count(int.Parse(part.Number, CultureInfo.InvariantCulture), part.Item))]);
     }
 
@@ -117,7 +114,11 @@ public static partial class DecisionWords
         : code.StartsWith('9') ? $"Article {code}"
         : $"UK GDPR Article {code}";
 
-    [GeneratedRegex(@"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"^P(?:(?<year>\d+)Y)?(?:(?<month>\d+)M)?(?:(?<week>\d+)W)?(?:(?<day>\d+)D)?(?:T(?:(?<hour>\d+)H)?(?:(?<minute>\d+)M)?)?$",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Iso();
 }
 

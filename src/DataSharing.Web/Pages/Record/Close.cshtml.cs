@@ -75,8 +75,8 @@ public sealed class CloseModel(SubjectServices services, FactService facts, Link
         // Stated: reading asked for it.
         var access = Stated($"subject:{SubjectId}") ?? throw new InvalidOperationException("Nobody has said why.");
         var (id, version) = (ItemId.ToString("D"), new RowVersion(Version));
-        var outcome =
-            Link is { } link ? await links.CloseAsync(Caller, link.FromId, id, held, version, access, Stop)
+        var outcome = Link is { } link
+            ? await links.CloseAsync(Caller, link.FromId, id, held, version, access, Stop)
             : await facts.CloseAsync(Caller, SubjectId, id, held, version, access, Stop);
         switch (outcome)
         {

@@ -32,10 +32,10 @@ public sealed class ConsentModel(
     public string? Speaker { get; set; }
 
     [BindProperty]
-    public List<string> For { get; set; } = [];
+    public IReadOnlyList<string> For { get; set; } = [];
 
     [BindProperty]
-    public List<string> With { get; set; } = [];
+    public IReadOnlyList<string> With { get; set; } = [];
 
     [BindProperty]
     public string? Words { get; set; }
@@ -169,14 +169,7 @@ public sealed class ConsentModel(
             return null;
         }
 
-        return new ConsentDraft(
-            body.Answer,
-            body.Speaker,
-            body.Purposes ?? [],
-            body.Recipients ?? [],
-            body.Words,
-            body.ExplainedHow
-        );
+        return new ConsentDraft(body.Answer, body.Speaker, body.Purposes ?? [], body.Recipients ?? [], body.Words, body.ExplainedHow);
     }
 
     private void Require(bool isMissing, string field, string message)

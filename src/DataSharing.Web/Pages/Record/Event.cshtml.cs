@@ -11,7 +11,7 @@ public sealed class EventModel(SubjectNames names, SubjectSearch search, TimePro
 
     /// <summary>The other participants, by id.</summary>
     [BindProperty(SupportsGet = true)]
-    public List<Guid> With { get; set; } = [];
+    public IReadOnlyList<Guid> With { get; set; } = [];
 
     [BindProperty]
     public SubjectLookup Look { get; set; } = new();

@@ -11,7 +11,7 @@ public sealed class PartFields
 {
     public Guid Subject { get; set; }
 
-    public List<string> Roles { get; set; } = [];
+    public IReadOnlyList<string> Roles { get; set; } = [];
 }
 
 /// <summary>What happened and what each participant was in it, then the answers to check, then the record of it.</summary>
@@ -27,7 +27,7 @@ public sealed class EventDetailsModel(SubjectNames names, PurposesInForce purpos
     };
 
     [BindProperty(SupportsGet = true)]
-    public List<Guid> With { get; set; } = [];
+    public IReadOnlyList<Guid> With { get; set; } = [];
 
     [BindProperty]
     public string? Kind { get; set; }
@@ -48,7 +48,7 @@ public sealed class EventDetailsModel(SubjectNames names, PurposesInForce purpos
     public string? Text { get; set; }
 
     [BindProperty]
-    public List<PartFields> Parts { get; set; } = [];
+    public IReadOnlyList<PartFields> Parts { get; set; } = [];
 
     /// <summary>What the answers say, while they are checked.</summary>
     public EventDraft? Draft { get; private set; }
@@ -86,7 +86,7 @@ public sealed class EventDetailsModel(SubjectNames names, PurposesInForce purpos
         Parts =
         [
             .. Labels.Select(label =>
-                Parts.Find(part => part.Subject.ToString("D") == label.Id) ?? new PartFields { Subject = Guid.Parse(label.Id) }
+                Parts.FirstOrDefault(part => part.Subject.ToString("D") == label.Id) ?? new PartFields { Subject = Guid.Parse(label.Id) }
             ),
         ];
         if (Once() is not { } retry)

@@ -20,11 +20,7 @@ public sealed class ItemFields
         };
 
     public static IReadOnlyList<Choice> Sources { get; } =
-    [
-        new("1", "1 – reliable"),
-        new("2", "2 – untested"),
-        new("3", "3 – not reliable"),
-    ];
+    [new("1", "1 – reliable"), new("2", "2 – untested"), new("3", "3 – not reliable")];
 
     public static IReadOnlyList<Choice> Intelligences { get; } =
     [
@@ -49,10 +45,7 @@ public sealed class ItemFields
     ];
 
     public static IReadOnlyList<Choice> Sanitisations { get; } =
-    [
-        new("S1", "S1 – may take out the source and pass it on"),
-        new("S2", "S2 – ask us before passing it on, even without the source"),
-    ];
+    [new("S1", "S1 – may take out the source and pass it on"), new("S2", "S2 – ask us before passing it on, even without the source")];
 
     public string? Category { get; set; }
 

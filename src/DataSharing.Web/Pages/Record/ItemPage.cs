@@ -46,9 +46,7 @@ public abstract class ItemPage(SubjectNames names, PurposesInForce purposes, Tim
         var named = await purposes.CategoriesOfAsync(Caller, Head, Stop);
         var known = named.Select(category => new Choice(category.Code.Value, category.Title)).ToList();
         known.AddRange(
-            Usual
-                .Where(code => known.All(choice => choice.Value != code))
-                .Select(code => new Choice(code, SubjectWords.Category(code)))
+            Usual.Where(code => known.All(choice => choice.Value != code)).Select(code => new Choice(code, SubjectWords.Category(code)))
         );
         Categories = [.. known.OrderBy(choice => choice.Text, StringComparer.Ordinal)];
         if (!Request.HasFormContentType)

@@ -1,5 +1,4 @@
 using DataSharing.Entities;
-using DataSharing.Identity;
 using DataSharing.Web.Api;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;

@@ -50,7 +50,7 @@ public sealed class NewSubjectModel(SubjectRegister register, TimeProvider time)
     public DateParts Born { get; set; } = new();
 
     [BindProperty]
-    public List<IdentifierFields> Identifiers { get; set; } = [];
+    public IReadOnlyList<IdentifierFields> Identifiers { get; set; } = [];
 
     [BindProperty]
     public string? TradingAs { get; set; }
@@ -74,7 +74,7 @@ public sealed class NewSubjectModel(SubjectRegister register, TimeProvider time)
     public string? Precision { get; set; }
 
     [BindProperty]
-    public List<string> Protected { get; set; } = [];
+    public IReadOnlyList<string> Protected { get; set; } = [];
 
     /// <summary>Identifiers whose check failed, once the form is otherwise right: shown before it is saved.</summary>
     public IReadOnlyList<(string Scheme, string Value, string Fault)> Warnings { get; private set; } = [];
@@ -87,16 +87,21 @@ public sealed class NewSubjectModel(SubjectRegister register, TimeProvider time)
         SubjectKind switch
         {
             SubjectKind.Person => Named("nhs-number", "upn", "pnc-id", "telephone", "vrm"),
-            SubjectKind.Business => [.. Named("companies-house", "vat-number", "telephone"), new("premises-licence", "Premises licence number"), new("operator-licence", "Operator licence number")],
+            SubjectKind.Business =>
+            [
+                .. Named("companies-house", "vat-number", "telephone"),
+                new("premises-licence", "Premises licence number"),
+                new("operator-licence", "Operator licence number"),
+            ],
             SubjectKind.Location => Named("uprn", "usrn", "telephone"),
             _ => Named("telephone", "vrm"),
         };
 
     public static IReadOnlyList<Choice> PlaceTypes { get; } =
-        [.. PlaceParticulars.Types.Select(type => new Choice(type, SubjectWords.PlaceType(type)))];
+    [.. PlaceParticulars.Types.Select(type => new Choice(type, SubjectWords.PlaceType(type)))];
 
     public static IReadOnlyList<Choice> ProtectedChoices { get; } =
-        [new("yes", "Keep where it is from other agencies", "A children’s home, a refuge, or somewhere else that must not be found")];
+    [new("yes", "Keep where it is from other agencies", "A children’s home, a refuge, or somewhere else that must not be found")];
 
     public IActionResult OnGet() => SubjectLookup.KindOf(Kind) is null ? NotFound() : Blank();
 
@@ -149,7 +154,7 @@ public sealed class NewSubjectModel(SubjectRegister register, TimeProvider time)
     {
         while (Identifiers.Count < Rows)
         {
-            Identifiers.Add(new IdentifierFields());
+            Identifiers = [.. Identifiers, new IdentifierFields()];
         }
 
         return Page();
@@ -251,5 +256,6 @@ public sealed class NewSubjectModel(SubjectRegister register, TimeProvider time)
         return null;
     }
 
-    private static IReadOnlyList<Choice> Named(params string[] codes) => [.. codes.Select(code => new Choice(code, SubjectWords.Scheme(code)))];
+    private static IReadOnlyList<Choice> Named(params string[] codes) =>
+        [.. codes.Select(code => new Choice(code, SubjectWords.Scheme(code)))];
 }

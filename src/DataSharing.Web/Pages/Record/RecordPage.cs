@@ -1,7 +1,5 @@
 using DataSharing.Audit;
 using DataSharing.Entities;
-using DataSharing.Web.Api;
-using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
 using DataSharing.Web.Pages.Find;
 using DataSharing.Web.Pages.Parts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Record;
 

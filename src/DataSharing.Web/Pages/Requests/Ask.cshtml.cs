@@ -24,7 +24,7 @@ public sealed class AskModel(SubjectNames subjects, PurposesInForce agreements, 
     public string? Purpose { get; set; }
 
     [BindProperty]
-    public List<string> Wanted { get; set; } = [];
+    public IReadOnlyList<string> Wanted { get; set; } = [];
 
     [BindProperty]
     public string? Reason { get; set; }

@@ -3,7 +3,6 @@ using DataSharing.Entities;
 using DataSharing.Exchange;
 using DataSharing.Partnership;
 using DataSharing.Web.Pages.Parts;
-using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Requests;
 

@@ -1,4 +1,3 @@
-using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Exchange;
 using DataSharing.Identity;

@@ -8,6 +8,5 @@ public sealed class ConsentModel(SubjectServices services) : SubjectRecordPage(s
 {
     public override SubjectSection Section => SubjectSection.Consent;
 
-    public override async Task<IActionResult> OnGetAsync() =>
-        await ReadAsync() ?? (View.Kind == SubjectKind.Person ? Page() : NotFound());
+    public override async Task<IActionResult> OnGetAsync() => await ReadAsync() ?? (View.Kind == SubjectKind.Person ? Page() : NotFound());
 }

@@ -16,7 +16,8 @@ public sealed class FactsModel(SubjectServices services) : SubjectRecordPage(ser
 
     public IReadOnlyList<(string Title, IReadOnlyList<FactView> Facts)> Groups =>
         [
-            .. View.Facts.Where(fact => Past || fact.Item.IsCurrent)
+            .. View
+                .Facts.Where(fact => Past || fact.Item.IsCurrent)
                 .GroupBy(fact => Category(fact.Item.Category), StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group =>

@@ -37,5 +37,6 @@ public sealed class IndexModel(SubjectServices services) : SubjectRecordPage(ser
 
     public IReadOnlyList<EventView> Recent => [.. View.Events.Take(3)];
 
-    private IReadOnlyList<FactView> Current(Func<FactView, bool> which) => [.. View.Facts.Where(f => f.Item.IsCurrent && which(f)).Reverse()];
+    private IReadOnlyList<FactView> Current(Func<FactView, bool> which) =>
+        [.. View.Facts.Where(f => f.Item.IsCurrent && which(f)).Reverse()];
 }

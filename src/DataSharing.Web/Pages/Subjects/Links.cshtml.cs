@@ -12,7 +12,8 @@ public sealed class LinksModel(SubjectServices services) : SubjectRecordPage(ser
     /// <summary>Those that hold now first, the surest first.</summary>
     public IReadOnlyList<LinkView> Ordered =>
         [
-            .. View.Links.OrderByDescending(link => link.Item.IsCurrent)
+            .. View
+                .Links.OrderByDescending(link => link.Item.IsCurrent)
                 .ThenByDescending(link => link.Strength)
                 .ThenBy(link => link.Other.Name, StringComparer.Ordinal),
         ];

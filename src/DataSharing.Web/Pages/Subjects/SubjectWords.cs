@@ -1,6 +1,5 @@
 using DataSharing.Consent;
 using DataSharing.Entities;
-using DataSharing.Identity;
 using DataSharing.Web.Pages.Parts;
 using DataSharing.Web.Pages.Record;
 
@@ -109,8 +108,7 @@ public static class SubjectWords
             _ => UkText.Words(type),
         };
 
-    public static string Scheme(string code) =>
-        Identifiers.IdentifierSchemes.Find(code)?.Title ?? UkText.Words(code);
+    public static string Scheme(string code) => Identifiers.IdentifierSchemes.Find(code)?.Title ?? UkText.Words(code);
 
     public static string? Check(string? check) =>
         check switch

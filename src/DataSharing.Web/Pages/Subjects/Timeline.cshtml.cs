@@ -17,7 +17,8 @@ public sealed class TimelineModel(SubjectServices services) : SubjectRecordPage(
 
     public IReadOnlyList<TimelineEntry> All =>
         [
-            .. View.Facts.Select(Of)
+            .. View
+                .Facts.Select(Of)
                 .Concat(View.Events.Select(Of))
                 .Concat(View.Links.Select(Of))
                 .Concat(
@@ -37,7 +38,8 @@ public sealed class TimelineModel(SubjectServices services) : SubjectRecordPage(
     public IReadOnlyList<IGrouping<int, TimelineEntry>> Years =>
         [.. All.Skip((Math.Clamp(Number, 1, 1000) - 1) * PageSize).Take(PageSize).GroupBy(entry => LondonCalendar.DateOf(entry.On).Year)];
 
-    public string? Older => All.Count > Math.Clamp(Number, 1, 1000) * PageSize ? $"/app/subjects/{SubjectId}/timeline?page-number={Number + 1}" : null;
+    public string? Older =>
+        All.Count > Math.Clamp(Number, 1, 1000) * PageSize ? $"/app/subjects/{SubjectId}/timeline?page-number={Number + 1}" : null;
 
     private static DateTimeOffset Moment(DateOnly? day, DateTimeOffset recorded) =>
         day is { } known ? new DateTimeOffset(known.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero) : recorded;
@@ -47,9 +49,7 @@ public sealed class TimelineModel(SubjectServices services) : SubjectRecordPage(
             Moment(fact.Item.ValidFrom, fact.Item.RecordedAt),
             SubjectWords.Span(fact.Item.ValidFrom, fact.Item.ValidTo) ?? $"Recorded {fact.Item.RecordedAt.UkDate()}",
             "Fact",
-            fact.Code is null
-                ? FactKinds.Title(fact.Kind)
-                : $"{FactKinds.StatusTitle(fact.Code)}{(fact.Holds ? "" : ": no")}",
+            fact.Code is null ? FactKinds.Title(fact.Kind) : $"{FactKinds.StatusTitle(fact.Code)}{(fact.Holds ? "" : ": no")}",
             fact.Text,
             Line(fact.Item)
         );

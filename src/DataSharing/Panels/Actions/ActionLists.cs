@@ -95,8 +95,14 @@ public sealed class ActionLists(MeetingDesk desk, PanelIndex index, Journal jour
             return null;
         }
 
-        var seen = await desk.SeeAsync(caller, head, purpose, meeting, cancellationToken);
-        return new OpenedMeeting(meeting, seen, await desk.Files.ActionsAsync(meetingId, cancellationToken));
+        var actions = (await desk.Files.ActionsAsync(meetingId, cancellationToken))
+            .Where(a => a.Record.OwnerAgency == caller.Agency)
+            .ToArray();
+        // Of a long agenda, the items that these actions came from alone.
+        var from = actions.Select(a => a.Record.ItemId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var items = (await desk.Files.ItemsAsync(meetingId, cancellationToken)).Where(i => from.Contains(i.Id)).ToArray();
+        var seen = await desk.Sight.SeeAsync(caller, head, purpose, meeting.Seat, items, cancellationToken);
+        return new OpenedMeeting(meeting, seen, actions);
     }
 
     private sealed record OpenedMeeting(

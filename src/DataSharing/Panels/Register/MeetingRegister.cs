@@ -1,6 +1,5 @@
 using DataSharing.Audit;
 using DataSharing.Identity;
-using DataSharing.Partnership;
 using DataSharing.Storage;
 
 namespace DataSharing.Panels;

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using DataSharing.Identity;
 using DataSharing.Web.Pages.Charts;
 using Microsoft.AspNetCore.Html;
-using Xunit;
 
 namespace DataSharing.Web.Tests.Pages.Charts;
 
