@@ -79,9 +79,13 @@ public sealed class StepForm
         DateTimeOffset? Moment(StepField field, MomentParts parts, string what, bool end = false) =>
             Asked(field) ? parts.Read(state, $"Form.{field}", what, end) : null;
         string? Words(StepField field, string? text) => Asked(field) && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+        var served = Moment(StepField.ServedAt, ServedAt, "the date of service");
         return new TransitionDraft(to)
         {
-            On = Asked(StepField.On) ? On.Read(state, "Form.On", "the date", required: false) : null,
+            On =
+                Asked(StepField.On) ? On.Read(state, "Form.On", "the date", required: false)
+                : served is { } at ? LegalCalendar.DayOf(at)
+                : null,
             Note = Words(StepField.Note, Note),
             ReasonCode = Words(StepField.ReasonCode, ReasonCode),
             Reasons = Words(StepField.Reasons, Reasons),
@@ -94,7 +98,7 @@ public sealed class StepForm
                 Asked(StepField.ServiceMethod) && Enum.TryParse<ServiceMethod>(ServiceMethod, out var method) && Enum.IsDefined(method)
                     ? method
                     : null,
-            ServedAt = Moment(StepField.ServedAt, ServedAt, "the date of service"),
+            ServedAt = served,
             ServedBy = Words(StepField.ServedBy, ServedBy),
             Plan = Words(StepField.Plan, Plan),
             EffectiveFrom = Moment(StepField.EffectiveFrom, EffectiveFrom, "the date that it takes effect"),
