@@ -36,6 +36,7 @@ internal static class PageServices
         services.AddSingleton<PageAccess>();
         services.AddSingleton<OnceKey>();
         services.AddSingleton<AgencyNames>();
+        services.AddSingleton<Pages.Panels.Seats>();
         services.AddSingleton<PurposesInForce>();
         services.AddSingleton<PageNavigation>();
         services.AddSingleton<SearchTrail>();

@@ -9,8 +9,17 @@ namespace DataSharing.Panels;
 /// <param name="Id">Its id.</param>
 /// <param name="Record">Tactic, state, dates.</param>
 /// <param name="Objective">What it is to achieve.</param>
+/// <param name="ImpactOnChild">What it will mean for the child.</param>
+/// <param name="Proportionality">Why it is no more than needed.</param>
 /// <param name="Version">For a decision of the panel.</param>
-public sealed record DeploymentGlance(string Id, DeploymentRecord Record, string? Objective, RowVersion Version)
+public sealed record DeploymentGlance(
+    string Id,
+    DeploymentRecord Record,
+    string? Objective,
+    string? ImpactOnChild,
+    string? Proportionality,
+    RowVersion Version
+)
 {
     public override string ToString() => $"DeploymentGlance({Id})";
 }
@@ -35,7 +44,15 @@ public sealed class DeploymentGlances(DeploymentStore store, DeploymentSharing s
                 && (await sharing.SeeAsync(caller, head, deployment.Record, purpose, cancellationToken)).IsVisible
             )
             {
-                glances[id] = new DeploymentGlance(id, deployment.Record, deployment.Text.Objective, version);
+                var text = deployment.Text;
+                glances[id] = new DeploymentGlance(
+                    id,
+                    deployment.Record,
+                    text.Objective,
+                    text.ImpactOnChild,
+                    text.Proportionality,
+                    version
+                );
             }
         }
 

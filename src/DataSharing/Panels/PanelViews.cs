@@ -112,9 +112,17 @@ public sealed record ActionView(
 /// <param name="Record">Draft number, authors.</param>
 /// <param name="General">The text.</param>
 /// <param name="Annex">The restricted annex; null where there is none or it is not for this reader.</param>
+/// <param name="Items">What was said about each item that the reader sees, by its id.</param>
 /// <param name="Frozen">The items and actions as they were approved; null for a draft.</param>
 /// <param name="Version">For If-Match.</param>
-public sealed record MinutesView(MinutesRecord Record, string General, string? Annex, FrozenView? Frozen, RowVersion Version)
+public sealed record MinutesView(
+    MinutesRecord Record,
+    string General,
+    string? Annex,
+    IReadOnlyDictionary<string, string> Items,
+    FrozenView? Frozen,
+    RowVersion Version
+)
 {
     public bool IsApproved => Record.ApprovedAt is not null;
 

@@ -1,7 +1,7 @@
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>The synthetic borough on a real platform, a real issuer, and one real browser, for all tests of the pages.</summary>
-public sealed class Borough : Eastmere, IAsyncLifetime
+public class Borough : Eastmere, IAsyncLifetime
 {
     private readonly Dictionary<string, string> signedIn = new(StringComparer.Ordinal);
     private IPlaywright? playwright;
@@ -60,4 +60,16 @@ public sealed class Borough : Eastmere, IAsyncLifetime
 public sealed class PagesCollection : ICollectionFixture<Borough>
 {
     public const string Name = "pages";
+}
+
+/// <summary>The borough with the agreement on disruption in force too: panels live by it. Apart, because it puts another purpose first.</summary>
+public sealed class PanelBorough : Borough
+{
+    protected override string? Part => "agreements";
+}
+
+[CollectionDefinition(Name)]
+public sealed class PanelCollection : ICollectionFixture<PanelBorough>
+{
+    public const string Name = "panels";
 }

@@ -131,6 +131,50 @@ public sealed class MeetingTests(PanelWorld world) : IClassFixture<PanelWorld>
     }
 
     [Fact]
+    public async Task Minutes_WordsAboutAnItem_AreForThoseWhoSeeIt()
+    {
+        var meeting = await world.MeetingAsync();
+        var item = await world.ItemAsync(meeting, "amira", world.About("kofi-larkmoor"));
+        var id = PanelWorld.Text(item, "id");
+        using var before = await world.GetAsync("ffion", $"/api/meetings/{meeting}", "disrupting-exploitation");
+        var minutes = new JsonObject
+        {
+            ["general"] = "Opened at nine.",
+            ["items"] = new JsonArray(new JsonObject { ["item"] = id, ["words"] = "He wants to stay at his school." }),
+        };
+        using var draft = await world.SendAsync(
+            "ffion",
+            HttpMethod.Put,
+            $"/api/meetings/{meeting}/minutes",
+            minutes,
+            before.Headers.ETag?.ToString()
+        );
+        Assert.True(draft.IsSuccessStatusCode, await draft.Content.ReadAsStringAsync());
+        using var declared = await world.SendAsync(
+            "tariq",
+            HttpMethod.Post,
+            $"/api/meetings/{meeting}/items/{id}/conflicts",
+            new JsonObject { ["agency"] = "eastmere-youth-justice" },
+            PanelWorld.Text(item, "version")
+        );
+        Assert.Equal(HttpStatusCode.OK, declared.StatusCode);
+
+        Assert.Contains("his school", (await world.ReadAsync("ben", meeting)).GetRawText(), StringComparison.Ordinal);
+        var theirs = (await world.ReadAsync("tariq", meeting)).GetRawText();
+        Assert.Contains("Opened at nine.", theirs, StringComparison.Ordinal);
+        Assert.DoesNotContain("his school", theirs, StringComparison.Ordinal);
+        minutes["items"] = new JsonArray(new JsonObject { ["item"] = Guid.NewGuid().ToString("D"), ["words"] = "Nothing." });
+        using var unknown = await world.SendAsync(
+            "ffion",
+            HttpMethod.Put,
+            $"/api/meetings/{meeting}/minutes",
+            minutes,
+            draft.Headers.ETag?.ToString()
+        );
+        await ProblemAssert.IsAsync(ProblemTypes.InvalidField, unknown);
+    }
+
+    [Fact]
     public async Task Conflict_OfAnotherAgencyByACoreMember_IsForbidden()
     {
         var meeting = await world.MeetingAsync();

@@ -113,7 +113,14 @@ internal static class PanelsWalk
         {
             ["verdict"] = "agreed",
             ["rationale"] = reason,
-            ["dissent"] = new JsonArray(new JsonObject { ["agency"] = "eastmere-police", ["words"] = reason }),
+            ["dissent"] = new JsonArray(
+                new JsonObject
+                {
+                    ["agency"] = "eastmere-police",
+                    ["words"] = reason,
+                    ["person"] = PanelWorld.Actor("ben"),
+                }
+            ),
         };
         await heard(send("amira", HttpMethod.Post, $"{item}/decision", decision, declared.Headers.ETag?.ToString()));
         using var decided = await heard(send("nia", HttpMethod.Post, $"{item}/decision", decision, declared.Headers.ETag?.ToString()));
@@ -149,7 +156,12 @@ internal static class PanelsWalk
         await heard(send("amira", HttpMethod.Get, "/api/panel-actions?mine=true", null));
         await heard(send("amira", HttpMethod.Get, "/api/panel-actions?state=sideways", null));
 
-        var minutes = new JsonObject { ["general"] = reason, ["annex"] = reason };
+        var minutes = new JsonObject
+        {
+            ["general"] = reason,
+            ["annex"] = reason,
+            ["items"] = new JsonArray(),
+        };
         using var draft = await heard(send("ffion", HttpMethod.Put, $"{meeting}/minutes", minutes, version));
         Assert.True(draft.IsSuccessStatusCode, await draft.Content.ReadAsStringAsync());
         await heard(send("ben", HttpMethod.Put, $"{meeting}/minutes", minutes, version));

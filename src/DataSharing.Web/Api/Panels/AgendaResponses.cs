@@ -26,7 +26,9 @@ public sealed record ItemDeploymentResponse(
     string Title,
     DeploymentState State,
     AgencyId Controller,
-    string? Objective
+    string? Objective,
+    string? ImpactOnChild,
+    string? Proportionality
 )
 {
     internal static ItemDeploymentResponse From(DeploymentGlance glance) =>
@@ -37,7 +39,9 @@ public sealed record ItemDeploymentResponse(
             glance.Record.Tactic.Title,
             glance.Record.State,
             glance.Record.Controller,
-            glance.Objective
+            glance.Objective,
+            glance.ImpactOnChild,
+            glance.Proportionality
         );
 
     public override string ToString() => $"ItemDeploymentResponse({Id})";
@@ -48,7 +52,10 @@ public sealed record ConflictResponse(AgencyId Agency, DateTimeOffset DeclaredAt
     internal static ConflictResponse From(ConflictLine line) => new(line.Agency, line.DeclaredAt);
 }
 
-public sealed record DissentResponse(AgencyId Agency, string Words)
+/// <param name="Agency">Who disagreed.</param>
+/// <param name="Words">Why.</param>
+/// <param name="Person">The member; null where only the agency was named.</param>
+public sealed record DissentResponse(AgencyId Agency, string Words, string? Person)
 {
     public override string ToString() => "DissentResponse(redacted)";
 }
@@ -87,6 +94,7 @@ public sealed record ItemDecisionResponse(
 /// <param name="Conflicts">Agencies that do not see it.</param>
 /// <param name="Invited">Members by item who come for it.</param>
 /// <param name="Restricted">For the restricted annex.</param>
+/// <param name="PlannedMinutes">How long is planned for it.</param>
 /// <param name="DecisionPending">A decision is on its way to the tactic.</param>
 /// <param name="Decision">Null until decided.</param>
 public sealed record AgendaItemResponse(
@@ -104,6 +112,7 @@ public sealed record AgendaItemResponse(
     IReadOnlyList<ConflictResponse> Conflicts,
     IReadOnlyList<string> Invited,
     bool Restricted,
+    int? PlannedMinutes,
     bool DecisionPending,
     ItemDecisionResponse? Decision
 )
@@ -126,6 +135,7 @@ public sealed record AgendaItemResponse(
             [.. view.Record.Conflicts.Select(ConflictResponse.From)],
             view.Record.Invited,
             view.Record.Restricted,
+            view.Record.PlannedMinutes,
             view.Record.Pending is not null,
             decision is null
                 ? null
@@ -136,7 +146,7 @@ public sealed record AgendaItemResponse(
                     decision.At,
                     decision.TookPart,
                     view.Rationale ?? "",
-                    [.. view.Dissent.Select(d => new DissentResponse(d.Agency, d.Words))]
+                    [.. view.Dissent.Select(d => new DissentResponse(d.Agency, d.Words, d.Actor))]
                 )
         );
     }

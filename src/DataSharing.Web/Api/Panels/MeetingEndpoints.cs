@@ -149,7 +149,10 @@ public static class MeetingEndpoints
             context.GetPartnershipHead(),
             id.ToString("D"),
             ifMatch.Version,
-            new MinutesDraft(body.Value.General, body.Value.Annex),
+            new MinutesDraft(body.Value.General, body.Value.Annex)
+            {
+                Items = body.Value.Items?.ToDictionary(i => i.Item.ToString("D"), i => i.Words, StringComparer.Ordinal),
+            },
             access,
             context.RequestAborted
         );

@@ -41,6 +41,7 @@ public sealed record AttendanceBody(IReadOnlyList<AttendanceLineBody> Attendance
 /// <param name="Presenting">The agency that speaks to it.</param>
 /// <param name="Invited">Members by item who come for it, at most 20.</param>
 /// <param name="Restricted">For the restricted annex of the minutes.</param>
+/// <param name="PlannedMinutes">How long is planned for it, 1 to 240.</param>
 public sealed record AgendaItemBody(
     AgendaSection Section,
     string Title,
@@ -49,7 +50,8 @@ public sealed record AgendaItemBody(
     IReadOnlyList<Guid>? Subjects = null,
     AgencyId? Presenting = null,
     IReadOnlyList<string>? Invited = null,
-    bool Restricted = false
+    bool Restricted = false,
+    int? PlannedMinutes = null
 )
 {
     public override string ToString() => "AgendaItemBody(redacted)";
@@ -60,7 +62,8 @@ public sealed record ConflictBody(AgencyId Agency);
 
 /// <param name="Agency">Who disagreed.</param>
 /// <param name="Words">Why; 1 to 1,000 characters.</param>
-public sealed record DissentBody(AgencyId Agency, string Words)
+/// <param name="Person">The member who disagreed; absent: the agency as such.</param>
+public sealed record DissentBody(AgencyId Agency, string Words, string? Person = null)
 {
     public override string ToString() => "DissentBody(redacted)";
 }
@@ -99,9 +102,17 @@ public sealed record ActionChangeBody(ActionStatus Status, EscalationLevel? Esca
     public override string ToString() => "ActionChangeBody(redacted)";
 }
 
+/// <param name="Item">An item of this agenda.</param>
+/// <param name="Words">What was said; 1 to 4,000 characters. For whoever sees the item.</param>
+public sealed record SaidBody(Guid Item, string Words)
+{
+    public override string ToString() => "SaidBody(redacted)";
+}
+
 /// <param name="General">For every member who sees the whole meeting; 1 to 20,000 characters.</param>
 /// <param name="Annex">About restricted items; at most 20,000 characters.</param>
-public sealed record MinutesBody(string General, string? Annex = null)
+/// <param name="Items">What was said about each item that the author sees, at most 200; absent: as it was.</param>
+public sealed record MinutesBody(string General, string? Annex = null, IReadOnlyList<SaidBody>? Items = null)
 {
     public override string ToString() => "MinutesBody(redacted)";
 }

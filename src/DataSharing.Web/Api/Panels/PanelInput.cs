@@ -57,7 +57,8 @@ internal static class PanelInput
             Line("/title", body.Title, 200)
             ?? Words("/note", body.Note, 4_000)
             ?? (subjects.Count <= 10 ? null : Problems.InvalidField("/subjects", "At most 10 subjects."))
-            ?? (invited.Count <= 20 ? null : Problems.InvalidField("/invited", "At most 20 people."));
+            ?? (invited.Count <= 20 ? null : Problems.InvalidField("/invited", "At most 20 people."))
+            ?? (body.PlannedMinutes is null or >= 1 and <= 240 ? null : Problems.InvalidField("/plannedMinutes", "1 to 240 minutes."));
         draft = refused is null
             ? new AgendaItemDraft(body.Section, body.Title.Trim())
             {
@@ -65,6 +66,7 @@ internal static class PanelInput
                 DeploymentId = body.Deployment?.ToString("D"),
                 SubjectIds = [.. subjects.Distinct().Select(s => s.ToString("D"))],
                 Presenting = body.Presenting,
+                PlannedMinutes = body.PlannedMinutes,
                 Invited = invited,
                 Restricted = body.Restricted,
             }
@@ -92,7 +94,7 @@ internal static class PanelInput
             ? new ItemDecisionDraft(
                 body.Verdict,
                 body.Rationale,
-                [.. dissent.Select(d => new Dissent(d.Agency, d.Words))],
+                [.. dissent.Select(d => new Dissent(d.Agency, d.Words, d.Person))],
                 body.DeploymentVersion is { } version ? new RowVersion(version) : null
             )
             : null;
@@ -104,7 +106,15 @@ internal static class PanelInput
     public static ProblemHttpResult? Fault(ActionChangeBody body) => Words("/note", body.Note, 2_000);
 
     public static ProblemHttpResult? Fault(MinutesBody body) =>
-        Words("/general", body.General, 20_000, needed: true) ?? Words("/annex", body.Annex, 20_000);
+        Words("/general", body.General, 20_000, needed: true)
+        ?? Words("/annex", body.Annex, 20_000)
+        ?? (body.Items is null || body.Items.Count <= AgendaService.MaximumItems ? null : Problems.InvalidField("/items", "At most 200."))
+        ?? (
+            body.Items?.Select(i => i.Item).Distinct().Count() == body.Items?.Count
+                ? null
+                : Problems.InvalidField("/items", "Each item once.")
+        )
+        ?? body.Items?.Select((s, i) => Words($"/items/{i}/words", s.Words, 4_000, needed: true)).FirstOrDefault(f => f is not null);
 
     public static ProblemHttpResult? Fault(AttendanceBody body) =>
         body.Attendance.Count <= PanelRecord.MaximumMembers

@@ -100,6 +100,7 @@ public sealed record MeetingResponse(
 /// <param name="ApprovedAt">When.</param>
 /// <param name="General">The text.</param>
 /// <param name="Annex">The restricted annex; null where there is none or it is not for this reader.</param>
+/// <param name="Items">What was said about each item that the reader sees.</param>
 /// <param name="Approved">What was frozen, as far as the reader may see it; null for a draft.</param>
 public sealed record MinutesResponse(
     string Version,
@@ -110,6 +111,7 @@ public sealed record MinutesResponse(
     DateTimeOffset? ApprovedAt,
     string General,
     string? Annex,
+    IReadOnlyList<SaidResponse> Items,
     ApprovedMeetingResponse? Approved
 )
 {
@@ -123,6 +125,7 @@ public sealed record MinutesResponse(
             view.Record.ApprovedAt,
             view.General,
             view.Annex,
+            [.. view.Items.Select(said => new SaidResponse(said.Key, said.Value))],
             view.Frozen is null
                 ? null
                 : new ApprovedMeetingResponse(
@@ -133,6 +136,11 @@ public sealed record MinutesResponse(
         );
 
     public override string ToString() => "MinutesResponse(redacted)";
+}
+
+public sealed record SaidResponse(string Item, string Words)
+{
+    public override string ToString() => "SaidResponse(redacted)";
 }
 
 public sealed record ApprovedMeetingResponse(

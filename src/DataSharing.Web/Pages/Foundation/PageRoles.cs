@@ -64,7 +64,7 @@ internal sealed class PageAddresses : IPageRouteModelConvention
         ArgumentNullException.ThrowIfNull(model);
         foreach (var selector in model.Selectors.ToArray())
         {
-            var template = selector.AttributeRouteModel?.Template ?? "";
+            var template = (selector.AttributeRouteModel?.Template ?? "").TrimStart('/');
             if (template.Split('/').Contains("Index", StringComparer.Ordinal))
             {
                 // The framework names an index page twice; one address is enough.

@@ -142,6 +142,7 @@ public sealed class AgendaService(MeetingDesk desk, SubjectDirectory subjects)
             Subjects = about,
             DeploymentId = draft.DeploymentId,
             Presenting = draft.Presenting ?? caller.Agency,
+            PlannedMinutes = draft.PlannedMinutes,
             Invited = draft.Invited,
             Restricted = draft.Restricted,
             Text = PanelFiles.Seal(meeting.Panel.Key, text, PanelsJson.Default.ItemText, AgendaItemRecord.RowKey(meeting.Id, itemId)),

@@ -18,6 +18,9 @@ public sealed record AgendaItemDraft(AgendaSection Section, string Title)
 
     public AgencyId? Presenting { get; init; }
 
+    /// <summary>1 to 240; null where nobody planned it.</summary>
+    public int? PlannedMinutes { get; init; }
+
     /// <summary>Members by item who come for it.</summary>
     public IReadOnlyList<string> Invited { get; init; } = [];
 

@@ -36,6 +36,7 @@ public sealed class ItemService(MeetingDesk desk)
                     {
                         Section = draft.Section,
                         Presenting = draft.Presenting ?? item.Record.Presenting,
+                        PlannedMinutes = draft.PlannedMinutes,
                         Invited = draft.Invited,
                         Restricted = draft.Restricted,
                     },

@@ -226,8 +226,9 @@ public sealed class PanelDecisions(MeetingDesk desk, ItemConfirmations confirmat
         }
 
         return
-            draft.Dissent.All(d => meeting.Panel.Record.Members.Any(m => m.Agency == d.Agency))
-            && draft.Dissent.All(d => item.Record.Conflicts.All(c => c.Agency != d.Agency))
+            draft.Dissent.All(d =>
+                meeting.Panel.Record.Members.Any(m => m.Agency == d.Agency && (d.Actor is null || PanelSeat.Is(m.Actor, d.Actor)))
+            ) && draft.Dissent.All(d => item.Record.Conflicts.All(c => c.Agency != d.Agency))
             ? null
             : new PanelRefusal("dissent-of-member", "Dissent is that of an agency on the panel that sees the item.", "/dissent");
     }

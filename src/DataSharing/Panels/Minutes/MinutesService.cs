@@ -9,12 +9,18 @@ namespace DataSharing.Panels;
 /// <param name="Annex">About restricted items; at most 20,000 characters.</param>
 public sealed record MinutesDraft(string General, string? Annex)
 {
+    /// <summary>What was said about each item, by its id, of those that the author sees; null leaves it as it was. Who does not see an item does not see its words.</summary>
+    public IReadOnlyDictionary<string, string>? Items { get; init; }
+
     public override string ToString() => "MinutesDraft(redacted)";
 }
 
 /// <summary>Minutes: drafted by whoever keeps the meeting, approved by a chair who did not write the draft, then frozen.</summary>
 public sealed class MinutesService(MeetingDesk desk)
 {
+    // An approved copy with every item has to fit one row.
+    private const int MostWords = 100_000;
+
     /// <summary>Writes the draft, or writes it anew.</summary>
     /// <param name="caller">Who writes.</param>
     /// <param name="head">As read with the request.</param>
@@ -60,7 +66,25 @@ public sealed class MinutesService(MeetingDesk desk)
         }
 
         var rowKey = MinutesRecord.RowKey(meetingId);
-        var text = new MinutesText(draft.General, draft.Annex);
+        var before = written is var (old, _)
+            ? PanelFiles.Open(meeting.Panel.Key, old.Text, PanelsJson.Default.MinutesText, rowKey).Items
+            : null;
+        var seen = await desk.SeeAsync(caller, head, access.Purpose, meeting, cancellationToken);
+        if (draft.Items?.Keys.Any(id => !seen.Any(i => PanelSeat.Is(i.Id, id))) == true)
+        {
+            return new PanelOutcome<MinutesView>.Refused(
+                new PanelRefusal("item-not-found", "There is no such item on this agenda for this caller.", "/items")
+            );
+        }
+
+        var text = new MinutesText(draft.General, draft.Annex, Said(before, seen, draft));
+        if (text.Items?.Sum(said => said.Value.Length) > MostWords)
+        {
+            return new PanelOutcome<MinutesView>.Refused(
+                new PanelRefusal("minutes-too-long", "What is said about all items together is at most 100,000 characters.")
+            );
+        }
+
         var record = new MinutesRecord
         {
             Draft = (written?.Record.Draft ?? 0) + 1,
@@ -178,6 +202,20 @@ public sealed class MinutesService(MeetingDesk desk)
 
             // An item, the attendance or the draft changed meanwhile: look again, and freeze what is there then or say which.
         }
+    }
+
+    /// <summary>Words about items that the author does not see stay as whoever sees them wrote them.</summary>
+    private static Dictionary<string, string>? Said(
+        IReadOnlyDictionary<string, string>? before,
+        IReadOnlyList<SeenItem> seen,
+        MinutesDraft draft
+    )
+    {
+        var kept = (before ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(said =>
+            draft.Items is null || !seen.Any(i => PanelSeat.Is(i.Id, said.Key))
+        );
+        var all = kept.Concat(draft.Items ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        return all.Count == 0 ? null : all;
     }
 
     private static PanelRefusal? Fault(Caller caller, MeetingFile meeting, MinutesRecord record, IEnumerable<AgendaItemRecord> items)

@@ -28,7 +28,14 @@ internal static class MinutesViews
             : null;
         var view = frozen is null ? null : await ShowAsync(desk, caller, head, purpose, meeting, frozen, cancellationToken);
         var annex = await SeesAnnexAsync(desk, caller, head, purpose, meeting, cancellationToken) ? text.Annex : null;
-        return new MinutesView(record, text.General, annex, view, version);
+        return new MinutesView(
+            record,
+            text.General,
+            annex,
+            await SaidAsync(desk, caller, head, purpose, meeting, text, cancellationToken),
+            view,
+            version
+        );
     }
 
     public static string FrozenContext(string meetingId) => $"{MinutesRecord.RowKey(meetingId)}:frozen";
@@ -52,6 +59,22 @@ internal static class MinutesViews
             await desk.ShowAsync(caller, head, purpose, seen, texts, cancellationToken),
             [.. actions.Select(a => desk.View(meeting, a.Id, a.Record, a.Text, meeting.Version))]
         );
+    }
+
+    private static async ValueTask<IReadOnlyDictionary<string, string>> SaidAsync(
+        MeetingDesk desk,
+        Caller caller,
+        ReadHead head,
+        PurposeCode purpose,
+        MeetingFile meeting,
+        MinutesText text,
+        CancellationToken cancellationToken
+    )
+    {
+        var seen = await desk.SeeAsync(caller, head, purpose, meeting, cancellationToken);
+        return (text.Items ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            .Where(said => seen.Any(i => PanelSeat.Is(i.Id, said.Key)))
+            .ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The annex speaks of every restricted item: who does not see one of them does not read it.</summary>

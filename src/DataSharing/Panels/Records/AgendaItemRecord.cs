@@ -115,6 +115,9 @@ public sealed record AgendaItemRecord
 
     public AgencyId? Presenting { get; init; }
 
+    /// <summary>How long the panel plans to spend on it. A length and never a time of day: times would tell of items between that a member does not see.</summary>
+    public int? PlannedMinutes { get; init; }
+
     public IReadOnlyList<ConflictLine> Conflicts
     {
         get;
@@ -147,7 +150,8 @@ public sealed record AgendaItemRecord
 /// <summary>Somebody who disagreed, and why. The minutes keep it.</summary>
 /// <param name="Agency">For whom they sit.</param>
 /// <param name="Words">1 to 1,000 characters.</param>
-public sealed record Dissent(AgencyId Agency, string Words)
+/// <param name="Actor">The member; null where only the agency was named.</param>
+public sealed record Dissent(AgencyId Agency, string Words, string? Actor = null)
 {
     public override string ToString() => $"Dissent({Agency})";
 }

@@ -34,7 +34,8 @@ public sealed record MinutesRecord
 
 /// <param name="General">For every member who sees the whole meeting.</param>
 /// <param name="Annex">Restricted: not for members by item, nor where an agency of the reader is excluded from a restricted item.</param>
-internal sealed record MinutesText(string General, string? Annex)
+/// <param name="Items">What was said about each item, by its id: for whoever sees that item.</param>
+internal sealed record MinutesText(string General, string? Annex, IReadOnlyDictionary<string, string>? Items = null)
 {
     public override string ToString() => "MinutesText(redacted)";
 }
