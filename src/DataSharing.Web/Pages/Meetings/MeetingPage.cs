@@ -3,7 +3,6 @@ using DataSharing.Disruption;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Panels;
-using DataSharing.Partnership;
 using DataSharing.Storage;
 using DataSharing.Web.Pages.Panels;
 using DataSharing.Web.Pages.Parts;

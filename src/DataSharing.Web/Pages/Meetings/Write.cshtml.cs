@@ -50,7 +50,7 @@ public sealed class WriteModel(MeetingReader reader, Seats seats, MinutesService
         PanelForm.Words(ModelState, nameof(General), General, 20_000, "Write about the meeting as a whole");
         PanelForm.Words(ModelState, nameof(Annex), Annex, 20_000, null);
         // An item that meanwhile is hidden from the author takes its words with it.
-        Said = [.. Said.Where(s => Meeting.Items.Any(i => i.Id == s.Item)).DistinctBy(s => s.Item)];
+        Said = [.. Said.Where(s => Meeting.Items.Any(i => i.Id == s.Item)).DistinctBy(s => s.Item, StringComparer.Ordinal)];
         foreach (var (i, said) in Said.Index())
         {
             PanelForm.Words(ModelState, $"{nameof(Said)}[{i}].Words", said.Words, 4_000, null);
