@@ -14,7 +14,8 @@ public sealed class ReviewForm
 
     public DateParts AfterTo { get; set; } = new();
 
-    public IReadOnlyList<MeasureRow> Measures { get; set; } = [new(), new(), new(), new()];
+    // Of a form within a form: the binder fills a list that it can add to, and no other.
+    public IList<MeasureRow> Measures { get; set; } = [new(), new(), new(), new()];
 
     public string? Outcome { get; set; }
 

@@ -21,7 +21,7 @@ public sealed class ItemForm
 
     public bool Restricted { get; set; }
 
-    public IReadOnlyList<string> Invited { get; set; } = [];
+    public IList<string> Invited { get; set; } = [];
 
     public static ItemForm Of(ItemView item)
     {
@@ -34,7 +34,7 @@ public sealed class ItemForm
             Presenting = item.Record.Presenting?.Value,
             Minutes = item.Record.PlannedMinutes?.ToString(CultureInfo.InvariantCulture),
             Restricted = item.Record.Restricted,
-            Invited = item.Record.Invited,
+            Invited = [.. item.Record.Invited],
         };
     }
 
@@ -71,7 +71,7 @@ public sealed class ItemForm
                 Presenting = AgencyId.TryParse(Presenting, out var agency) ? agency : null,
                 PlannedMinutes = minutes,
                 Restricted = Restricted,
-                Invited = Invited,
+                Invited = [.. Invited],
             }
             : null;
     }

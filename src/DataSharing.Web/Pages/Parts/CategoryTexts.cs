@@ -23,7 +23,8 @@ public sealed class CategoryTexts
     public const string Identity = "identity";
 
     /// <summary>The codes that were ticked.</summary>
-    public IReadOnlyList<string> Chosen { get; set; } = [];
+    // Of a form within a form: the binder fills a list that it can add to, and no other.
+    public IList<string> Chosen { get; set; } = [];
 
     /// <summary>What is said of each.</summary>
     public IDictionary<string, string?> Text { get; set; } = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -11,7 +11,8 @@ public sealed class PartFields
 {
     public Guid Subject { get; set; }
 
-    public IReadOnlyList<string> Roles { get; set; } = [];
+    // Of a form within a form: the binder fills a list that it can add to, and no other.
+    public IList<string> Roles { get; set; } = [];
 }
 
 /// <summary>What happened and what each participant was in it, then the answers to check, then the record of it.</summary>
