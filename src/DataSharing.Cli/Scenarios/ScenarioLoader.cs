@@ -1,11 +1,7 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace DataSharing.Cli.Scenarios;
 
@@ -13,15 +9,14 @@ namespace DataSharing.Cli.Scenarios;
 /// Plays a scenario against the real API. Each creating request carries an Idempotency-Key made from the scenario's and the step's names, so
 /// that loading again, or going on after a stop half-way, finds what is there and changes nothing.
 /// </summary>
-internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
+internal sealed class ScenarioLoader(HttpClient platform, DevelopmentIssuer issuer, TextWriter progress)
 {
     private const int LanesAtOnce = 16;
 
     // Lanes together ask for more than one person may in a second, and wait for one another.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);
+    private readonly StepAnswers answers = new();
 
     public async Task<LoadOutcome> LoadAsync(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -43,7 +38,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
         // In the order of the steps, whichever lane was faster.
         var steps = scenario.Stages.SelectMany(stage => stage.Steps).Select(step => step.Name);
-        var ids = steps.Select(name => (name, Id: answers.TryGetValue(name, out var answer) ? Member(answer, "id") : null));
+        var ids = steps.Select(name => (name, Id: answers.IdOf(name)));
         return new LoadOutcome.Loaded([.. ids.Where(pair => pair.Id is not null).Select(pair => $"{pair.name} {pair.Id}")]);
     }
 
@@ -104,7 +99,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return null;
         }
 
-        string? version = step.IfMatch is { } known ? $"\"{Resolve(known)}\"" : null;
+        string? version = step.IfMatch is { } known ? $"\"{answers.Resolve(known)}\"" : null;
         if (step.IfMatchFrom is { } path)
         {
             using var current = await SendAsync(() => Request(HttpMethod.Get, path, step, token), TimeSpan.Zero, cancellationToken);
@@ -123,24 +118,15 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return new LoadOutcome.Stopped(step.Name, Explain((int)answer.StatusCode, text));
         }
 
-        Remember(step, text, answer);
+        answers.Remember(step.Name, text, answer.Headers.ETag);
         return null;
-    }
-
-    private void Remember(ScenarioStep step, string text, HttpResponseMessage answer)
-    {
-        answers[step.Name] = text;
-        if (answer.Headers.ETag is { } tag)
-        {
-            versions[step.Name] = tag.Tag.Trim('"');
-        }
     }
 
     private async Task<bool> IsDoneAsync(ScenarioStep step, DoneWhen done, TokenOutcome.Issued token, CancellationToken cancellationToken)
     {
         if (done is not { Get: { } path, Member: { } member })
         {
-            return string.Equals(Resolve(done.Value ?? ""), done.Is, StringComparison.Ordinal);
+            return string.Equals(answers.Resolve(done.Value ?? ""), done.Is, StringComparison.Ordinal);
         }
 
         using var answer = await SendAsync(() => Request(HttpMethod.Get, path, step, token), TimeSpan.Zero, cancellationToken);
@@ -150,14 +136,15 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
             return false;
         }
 
-        var at = Resolve(member);
+        var at = answers.Resolve(member);
         var isDone = done.Lacks is { } missing
-            ? Node(text, at) is JsonArray list && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
-            : string.Equals(Member(text, at), done.Is, StringComparison.Ordinal);
+            ? StepAnswers.Node(text, at) is JsonArray list
+                && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
+            : string.Equals(StepAnswers.Member(text, at), done.Is, StringComparison.Ordinal);
         if (isDone)
         {
             // What the platform says now stands in for what the step was answered when it was played.
-            Remember(step, text, answer);
+            answers.Remember(step.Name, text, answer.Headers.ETag);
         }
 
         return isDone;
@@ -198,7 +185,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
         if (step.Body is { } body)
         {
-            request.Content = new StringContent(Resolve(body.ToJsonString()), Encoding.UTF8, "application/json");
+            request.Content = new StringContent(answers.Resolve(body.ToJsonString()), Encoding.UTF8, "application/json");
         }
 
         return request;
@@ -206,7 +193,7 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
 
     private HttpRequestMessage Request(HttpMethod method, string path, ScenarioStep step, TokenOutcome.Issued token)
     {
-        var request = new HttpRequestMessage(method, Resolve(path));
+        var request = new HttpRequestMessage(method, answers.Resolve(path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
         foreach (var (name, value) in step.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
@@ -220,70 +207,12 @@ internal sealed partial class ScenarioLoader(HttpClient platform, DevelopmentIss
         return request;
     }
 
-    private string Resolve(string text) =>
-        Reference()
-            .Replace(
-                text,
-                match =>
-                {
-                    var (step, member) = (match.Groups["step"].Value, match.Groups["member"]);
-                    if (member.Value == "etag" && versions.TryGetValue(step, out var version))
-                    {
-                        return version;
-                    }
-
-                    return answers.TryGetValue(step, out var answer) && Member(answer, member.Success ? member.Value : "id") is { } value
-                        ? value
-                        : throw new UnusableInputException($"no earlier step gives '{match.Value}'.");
-                }
-            );
-
-    private static string? Member(string text, string path) => Node(text, path) is JsonValue value ? value.ToString() : null;
-
-    private static JsonNode? Node(string text, string path)
-    {
-        JsonNode? node;
-        try
-        {
-            node = text.Length == 0 ? null : JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            // Not JSON: it has no members.
-            return null;
-        }
-
-        foreach (var name in path.Split('.'))
-        {
-            node = node switch
-            {
-                JsonObject found => found[name],
-                JsonArray list => Item(list, name),
-                _ => null,
-            };
-        }
-
-        return node;
-    }
-
-    /// <summary>By place, or the first whose member has a value.</summary>
-    private static JsonNode? Item(JsonArray list, string name) =>
-        name.Split('=') is [var member, var value]
-            ? list.FirstOrDefault(item =>
-                item is JsonObject found && string.Equals(found[member]?.ToString(), value, StringComparison.Ordinal)
-            )
-        : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < list.Count ? list[place]
-        : null;
-
     private static string Explain(int status, string text)
     {
-        var type = Member(text, "type") ?? "no problem type";
-        var detail = Member(text, "detail") ?? Member(text, "title") ?? "";
-        var place = Member(text, "pointer") ?? Member(text, "header");
+        var type = StepAnswers.Member(text, "type") ?? "no problem type";
+        var detail = StepAnswers.Member(text, "detail") ?? StepAnswers.Member(text, "title") ?? "";
+        var place = StepAnswers.Member(text, "pointer") ?? StepAnswers.Member(text, "header");
         var advice = status == 422 ? " The store holds an earlier form of this scenario: begin again with ./run --fresh." : "";
         return $"HTTP {status} ({type}{(place is null ? "" : $", {place}")}): {detail}{advice}".TrimEnd();
     }
-
-    [GeneratedRegex(@"\$\{(?<step>[^}.]+)(\.(?<member>[^}]+))?\}", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Reference();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataSharing.Identity;
+using DataSharing.Protection;
 
 namespace DataSharing.Audit;
 
@@ -43,7 +44,13 @@ public sealed record AuditAct
 /// <summary>One subject of an act.</summary>
 /// <param name="SubjectId">The subject's id.</param>
 /// <param name="Section">What about this subject was touched, for example its categories. Private: encrypted under the subject's key.</param>
-public sealed record AuditSubject(string SubjectId, JsonElement? Section = null);
+public sealed record AuditSubject(string SubjectId, JsonElement? Section = null)
+{
+    /// <summary>The subject's keys where this very request has read them; else they are read for the entry.</summary>
+    internal SubjectKeys? Keys { get; init; }
+
+    public override string ToString() => $"AuditSubject({SubjectId})";
+}
 
 /// <summary>The decision an act rests on, as the header states it.</summary>
 /// <param name="Effect"><c>permit</c> or <c>deny</c>.</param>

@@ -35,7 +35,8 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
         for (var i = 0; i < sections.Length; i++)
         {
             var subject = act.Subjects[i];
-            var key = await keys.FindOrCreateAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken);
+            var held = subject.Keys is { } read ? await read.FindAsync(agency, cancellationToken) : null;
+            var key = held ?? await keys.FindOrCreateAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken);
             var section = subject.Section is { } json
                 ? key.SealSection(JsonSerializer.SerializeToUtf8Bytes(json, AuditJson.Default.JsonElement), $"{id}:{i}")
                 : null;

@@ -1,4 +1,5 @@
 using DataSharing.Audit;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Messaging;
 using DataSharing.Partnership;
@@ -45,7 +46,14 @@ public sealed class DeploymentChanges(
         };
         while (true)
         {
+            var creationId = change.Retry is { } key
+                ? await creationIds.ForAsync(caller, $"deployments/{id}/{change.Route}", key.Key, cancellationToken)
+                : null;
+            var earlier = creationId is null
+                ? null
+                : records.FindAsync(partition, IdempotencyRow.RowKey(creationId), cancellationToken).AsTask();
             var stored = await store.FindAsync(id, cancellationToken);
+            var idem = earlier is null ? null : await earlier;
             var record = stored?.Deployment.Record;
             var sight = record is null ? null : await sharing.SeeAsync(caller, change.Head, record, record.Purpose, cancellationToken);
             if (stored is null || record is null || sight is not { IsVisible: true })
@@ -53,24 +61,24 @@ public sealed class DeploymentChanges(
                 return new DeploymentOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
             }
 
-            var entry = sight.On(act with { Purpose = record.Purpose }, record) with { Records = [DeploymentRecord.RowKey(id)] };
+            var seen = await views.SightAsync(caller, change.Head, record.Purpose, cancellationToken);
+            var named = await SubjectDirectory.NamedAsync(seen, [.. record.Subjects.Select(s => s.Id)]);
+            var entry = sight.On(act with { Purpose = record.Purpose }, record, named) with { Records = [DeploymentRecord.RowKey(id)] };
             if (record.Controller != caller.Agency)
             {
                 entry = entry with { Counterparts = [record.Controller] };
             }
 
             var writes = new List<RowWrite>();
-            if (change.Retry is { } retry)
+            if (change.Retry is { } retry && creationId is not null)
             {
-                var creationId = await creationIds.ForAsync(caller, $"deployments/{id}/{change.Route}", retry.Key, cancellationToken);
-                var idem = await records.FindAsync(partition, IdempotencyRow.RowKey(creationId), cancellationToken);
                 switch (await idempotency.MatchesAsync(idem, retry.Body, cancellationToken))
                 {
                     case false:
                         return new DeploymentOutcome.KeyReused();
                     case true:
                         var again = await journal.RecordAsync(partition, entry with { Act = $"{change.Act}-again" }, cancellationToken);
-                        return await DoneAsync(change, stored.Deployment, stored.Version, again, cancellationToken);
+                        return await DoneAsync(change, stored.Deployment, stored.Version, again, seen, null, cancellationToken);
                 }
 
                 writes.Add(await idempotency.InsertAsync(creationId, retry.Body, cancellationToken));
@@ -91,14 +99,15 @@ public sealed class DeploymentChanges(
                 return new DeploymentOutcome.Changed(stored.Version);
             }
 
-            var judged = await judge(stored.Deployment, await store.ContextAsync(caller, record.Subjects, cancellationToken));
+            var context = await store.ContextAsync(caller, record.Subjects, cancellationToken);
+            var judged = await judge(stored.Deployment, context);
             if (judged.Next is not { } next)
             {
                 return await RefusedAsync(partition, entry, judged.Reasons, cancellationToken);
             }
 
             next = next with { Record = next.Record with { Revision = record.Revision + 1 } };
-            if (await store.SealAsync(next, cancellationToken) is not { } row)
+            if (DeploymentStore.Seal(next, stored.Key) is not { } row)
             {
                 return await RefusedAsync(
                     partition,
@@ -113,7 +122,7 @@ public sealed class DeploymentChanges(
             var outcome = await journal.CommitAsync(new JournalCommit(partition, writes, entry, events), cancellationToken);
             if (outcome is JournalOutcome.Committed { Versions: [{ } version, ..], Receipt: var receipt })
             {
-                return await DoneAsync(change, next, version, receipt, cancellationToken);
+                return await DoneAsync(change, next, version, receipt, seen, context, cancellationToken);
             }
 
             // Somebody else, or this very request racing itself, was first: look again and say what is so.
@@ -178,10 +187,13 @@ public sealed class DeploymentChanges(
         Deployment deployment,
         RowVersion version,
         AuditReceipt receipt,
+        SubjectSight seen,
+        ActContext? known,
         CancellationToken cancellationToken
     )
     {
-        var view = await views.ViewAsync(change.Caller, change.Head, deployment, deployment.Record.Purpose, cancellationToken);
+        var purpose = deployment.Record.Purpose;
+        var view = await views.ViewAsync(change.Caller, change.Head, deployment, purpose, seen, known, cancellationToken);
         return new DeploymentOutcome.Done(view, version, receipt);
     }
 }

@@ -51,10 +51,11 @@ public sealed class DeploymentProposals(
                     return await AgainAsync(caller, head, id, act, cancellationToken);
             }
 
+            var sight = await subjects.SightAsync(caller, head, draft.Purpose, SubjectParts.Told, cancellationToken);
             var about = new List<DeploymentSubject>();
             foreach (var named in draft.Subjects)
             {
-                if (await subjects.MayReferAsync(caller, head, draft.Purpose, named.Id, cancellationToken) is not { } kind)
+                if (await sight.MayReferAsync(named.Id) is not { } kind)
                 {
                     return new DeploymentOutcome.NotFound(await journal.NotFoundAsync(partition, act, named.Id, cancellationToken));
                 }
@@ -64,7 +65,8 @@ public sealed class DeploymentProposals(
 
             var context = await store.ContextAsync(caller, about, cancellationToken);
             var (tactic, faults) = await JudgeAsync(caller, head, draft, about, context, cancellationToken);
-            var entry = act with { Records = [DeploymentRecord.RowKey(id)], Subjects = [.. about.Select(s => new AuditSubject(s.Id))] };
+            var subjectsNamed = await SubjectDirectory.NamedAsync(sight, [.. about.Select(s => s.Id)]);
+            var entry = act with { Records = [DeploymentRecord.RowKey(id)], Subjects = subjectsNamed };
             if (tactic is null || faults.Count > 0)
             {
                 var details = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -102,7 +104,7 @@ public sealed class DeploymentProposals(
                 }
             )
             {
-                var view = await views.ViewAsync(caller, head, deployment, draft.Purpose, cancellationToken);
+                var view = await views.ViewAsync(caller, head, deployment, draft.Purpose, sight, context, cancellationToken);
                 return new DeploymentOutcome.Done(view, version, done);
             }
 
@@ -201,7 +203,7 @@ public sealed class DeploymentProposals(
         faults.AddRange(People(head, draft.Owner, draft.ExcludedAgencies, caller.Agency, null));
         if (draft.Follows is { } before)
         {
-            var known = await store.FindRecordAsync(before, cancellationToken);
+            var known = await store.FindLineAsync(before, cancellationToken);
             if (known is not var (old, _) || old.Controller != caller.Agency || old.State != DeploymentState.Closed)
             {
                 faults.Add(new RuleRefusal("unknown-deployment", "A closed deployment of the same agency.", "/follows"));
@@ -260,7 +262,8 @@ public sealed class DeploymentProposals(
             Subjects = [.. record.Subjects.Select(s => new AuditSubject(s.Id))],
         };
         var receipt = await journal.RecordAsync(Shards.Of(id), entry, cancellationToken);
-        var view = await views.ViewAsync(caller, head, stored.Deployment, record.Purpose, cancellationToken);
+        var sight = await views.SightAsync(caller, head, record.Purpose, cancellationToken);
+        var view = await views.ViewAsync(caller, head, stored.Deployment, record.Purpose, sight, null, cancellationToken);
         return new DeploymentOutcome.Done(view, stored.Version, receipt);
     }
 }

@@ -49,9 +49,11 @@ public sealed class DeploymentService(
             return new DeploymentOutcome.NotFound(await journal.NotFoundAsync(Shards.Of(id), act, id, cancellationToken));
         }
 
-        var view = await views.ViewAsync(caller, head, stored.Deployment, access.Purpose, cancellationToken);
+        var seen = await views.SightAsync(caller, head, access.Purpose, cancellationToken);
+        var view = await views.ViewAsync(caller, head, stored.Deployment, access.Purpose, seen, null, cancellationToken);
+        var named = await SubjectDirectory.NamedAsync(seen, [.. view.Record.Subjects.Select(s => s.Id)]);
         // INVARIANT: the entry commits before anything of it leaves.
-        var entry = sight.On(act, stored.Deployment.Record) with
+        var entry = sight.On(act, stored.Deployment.Record, named) with
         {
             Records = [DeploymentRecord.RowKey(id)],
         };

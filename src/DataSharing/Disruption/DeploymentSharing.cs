@@ -15,30 +15,48 @@ public sealed class DeploymentSharing(DecisionService decisions, DecisionFacts f
     public static readonly DataCategory Category = DataCategory.Parse("disruption");
 
     /// <summary>Whether the caller's agency may see it now for this purpose, and the decisions that say so, by subject id; none where it is its own.</summary>
-    internal async ValueTask<Sighting> SeeAsync(
+    internal ValueTask<Sighting> SeeAsync(
         Caller caller,
         ReadHead head,
         DeploymentRecord record,
         PurposeCode purpose,
         CancellationToken cancellationToken
+    ) => SeeAsync(caller, head, record.Controller, record.ExcludedAgencies, record.Subjects, purpose, cancellationToken);
+
+    internal ValueTask<Sighting> SeeAsync(
+        Caller caller,
+        ReadHead head,
+        DeploymentLine line,
+        PurposeCode purpose,
+        CancellationToken cancellationToken
+    ) => SeeAsync(caller, head, line.Controller, line.ExcludedAgencies, line.Subjects, purpose, cancellationToken);
+
+    private async ValueTask<Sighting> SeeAsync(
+        Caller caller,
+        ReadHead head,
+        AgencyId controller,
+        IReadOnlyList<AgencyId> excluded,
+        IReadOnlyList<DeploymentSubject> about,
+        PurposeCode purpose,
+        CancellationToken cancellationToken
     )
     {
-        if (record.Controller == caller.Agency)
+        if (controller == caller.Agency)
         {
             return new Sighting(true, []);
         }
 
-        if (record.ExcludedAgencies.Contains(caller.Agency))
+        if (excluded.Contains(caller.Agency))
         {
             return new Sighting(false, []);
         }
 
         var made = new List<(string SubjectId, SharingDecision Decision)>();
-        foreach (var subject in record.Subjects)
+        foreach (var subject in about)
         {
-            var question = Question(record.Controller, caller.Agency, purpose, subject.Kind) with
+            var question = Question(controller, caller.Agency, purpose, subject.Kind) with
             {
-                Facts = await facts.ForAsync(subject.Id, record.Controller, caller.Agency, purpose, cancellationToken),
+                Facts = await facts.ForAsync(head, subject.Id, controller, caller.Agency, purpose, FactsNeeded.None, cancellationToken),
             };
             var decision = await decisions.DecideAsync(head, question, cancellationToken);
             made.Add((subject.Id, decision));
@@ -90,7 +108,10 @@ public sealed class DeploymentSharing(DecisionService decisions, DecisionFacts f
 internal sealed record Sighting(bool IsVisible, IReadOnlyList<(string SubjectId, SharingDecision Decision)> Decisions)
 {
     /// <summary>The act with its subjects named and, where agreements decided, the decision cited that let it be seen.</summary>
-    public AuditAct On(AuditAct act, DeploymentRecord record)
+    /// <param name="act">The act.</param>
+    /// <param name="record">What it is about.</param>
+    /// <param name="subjects">Its subjects as the entry names them, where they are at hand.</param>
+    public AuditAct On(AuditAct act, DeploymentRecord record, IReadOnlyList<AuditSubject>? subjects = null)
     {
         var cited =
             Decisions.Count == 0
@@ -99,6 +120,6 @@ internal sealed record Sighting(bool IsVisible, IReadOnlyList<(string SubjectId,
                 {
                     Counterparts = [record.Controller],
                 };
-        return cited with { Subjects = [.. record.Subjects.Select(s => new AuditSubject(s.Id))] };
+        return cited with { Subjects = subjects ?? [.. record.Subjects.Select(s => new AuditSubject(s.Id))] };
     }
 }

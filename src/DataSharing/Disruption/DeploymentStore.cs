@@ -19,32 +19,40 @@ public sealed class DeploymentStore(
     /// <summary>A row must stay well under the 512 KiB of the seam.</summary>
     private const int MostBytes = 400 * 1024;
 
-    /// <summary>Null where there is none, or its key was destroyed and its words with it.</summary>
+    /// <summary>Null where there is none, or its key was destroyed and its words with it. Two reads at once, whether it is there or not.</summary>
     internal async ValueTask<StoredDeployment?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var row = await records.FindAsync(Shards.Of(id), DeploymentRecord.RowKey(id), cancellationToken);
+        var reading = records.FindAsync(Shards.Of(id), DeploymentRecord.RowKey(id), cancellationToken).AsTask();
+        var held = await keys.OfSubjectAsync(id, cancellationToken);
+        var row = await reading;
         if (row is null || DeploymentRecord.Format.Read(row) is not { } record)
         {
             return null;
         }
 
-        var key = await keys.FindAsync(KeyOf(id, record.Controller), cancellationToken);
-        return key is null
-            ? null
-            : new StoredDeployment(new Deployment(id, record, DeploymentText.Parse(key.OpenContent(record.Text, row.RowKey))), row.Version);
+        return await held.FindAsync(record.Controller, cancellationToken) is { } key
+            ? new StoredDeployment(
+                new Deployment(id, record, DeploymentText.Parse(key.OpenContent(record.Text, row.RowKey))),
+                row.Version,
+                key
+            )
+            : null;
     }
 
-    /// <summary>The record without its words, for boards; null where there is none.</summary>
-    internal async ValueTask<(DeploymentRecord Record, RowVersion Version)?> FindRecordAsync(string id, CancellationToken cancellationToken)
+    /// <summary>What boards show of it; null where there is none.</summary>
+    internal async ValueTask<(DeploymentLine Line, RowVersion Version)?> FindLineAsync(string id, CancellationToken cancellationToken)
     {
         var row = await records.FindAsync(Shards.Of(id), DeploymentRecord.RowKey(id), cancellationToken);
-        return row is null ? null : (DeploymentRecord.Format.Read(row), row.Version);
+        return row is null ? null : (DeploymentLine.Format.Read(row), row.Version);
     }
 
+    /// <summary>The row of a new deployment, with its words sealed under a key of its own.</summary>
+    internal async ValueTask<DeploymentRecord?> SealAsync(Deployment deployment, CancellationToken cancellationToken) =>
+        Seal(deployment, await keys.FindOrCreateAsync(KeyOf(deployment.Id, deployment.Record.Controller), cancellationToken));
+
     /// <summary>The row with its words sealed, or null where they are more than a row holds.</summary>
-    internal async ValueTask<DeploymentRecord?> SealAsync(Deployment deployment, CancellationToken cancellationToken)
+    internal static DeploymentRecord? Seal(Deployment deployment, DataKey key)
     {
-        var key = await keys.FindOrCreateAsync(KeyOf(deployment.Id, deployment.Record.Controller), cancellationToken);
         var row = deployment.Record with { Text = key.SealContent(deployment.Text.ToJson(), DeploymentRecord.RowKey(deployment.Id)) };
         return DeploymentRecord.Format.Write(row).Length <= MostBytes ? row : null;
     }
@@ -89,12 +97,15 @@ public sealed class DeploymentStore(
     )
     {
         var now = time.GetUtcNow();
+        var today = LegalCalendar.DayOf(now);
+        var persons = about.Where(s => s.Kind == SubjectKind.Person).Select(s => s.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var known = await Task.WhenAll(persons.Select(id => subjects.GuardFactsAsync(id, today, cancellationToken).AsTask()));
         var people = new Dictionary<string, PersonFacts>(StringComparer.Ordinal);
-        foreach (var person in about.Where(s => s.Kind == SubjectKind.Person))
+        foreach (var (person, facts) in persons.Zip(known))
         {
-            if (await subjects.GuardFactsAsync(person.Id, LegalCalendar.DayOf(now), cancellationToken) is { } facts)
+            if (facts is not null)
             {
-                people[person.Id] = new PersonFacts(facts.DateOfBirth, facts.HasSuspectRole, facts.HasVictimRole, facts.OpenStatuses);
+                people[person] = new PersonFacts(facts.DateOfBirth, facts.HasSuspectRole, facts.HasVictimRole, facts.OpenStatuses);
             }
         }
 
@@ -104,5 +115,8 @@ public sealed class DeploymentStore(
     private static DataKeyId KeyOf(string id, AgencyId controller) => DataKeyId.OfSubject(id, controller);
 }
 
-/// <summary>A deployment with the version of its row.</summary>
-internal sealed record StoredDeployment(Deployment Deployment, RowVersion Version);
+/// <summary>A deployment with the version of its row, and the key of its words as this request read it.</summary>
+internal sealed record StoredDeployment(Deployment Deployment, RowVersion Version, DataKey Key)
+{
+    public override string ToString() => $"StoredDeployment({Deployment.Id})";
+}

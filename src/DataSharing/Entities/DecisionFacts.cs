@@ -1,6 +1,7 @@
 using DataSharing.Agreements;
 using DataSharing.Consent;
 using DataSharing.Identity;
+using DataSharing.Partnership;
 
 namespace DataSharing.Entities;
 
@@ -10,25 +11,57 @@ namespace DataSharing.Entities;
 /// </summary>
 /// <remarks>
 /// Consent and flags of other agencies are left out on purpose: a refusal names its reason, and must not tell one agency what another recorded.
-/// What is left out is unknown, and a rule that needs it refuses.
+/// What is left out is unknown, and a rule that needs it refuses. What no rule in force for the pair and purpose asks about is not even read.
 /// </remarks>
-public sealed class DecisionFacts(SubjectFiles files, TimeProvider time)
+public sealed class DecisionFacts(SubjectFiles files, DecisionService decisions, TimeProvider time)
 {
     /// <summary>The kind of fact whose code becomes a flag.</summary>
     public const string StatusKind = "status";
 
-    /// <summary>Nothing is recorded of a subject that is not there.</summary>
+    /// <summary>What the decision needs to be told. Nothing is recorded of a subject that is not there.</summary>
+    /// <param name="head">The head as this request read it.</param>
+    /// <param name="subjectId">The subject.</param>
+    /// <param name="from">Who would share.</param>
+    /// <param name="to">With whom.</param>
+    /// <param name="purpose">What for.</param>
+    /// <param name="also">What is told beside what the rules need: <see cref="FactsNeeded.Consent"/> where the decision is shown with it.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public async ValueTask<SharingFacts> ForAsync(
+        ReadHead head,
         string subjectId,
         AgencyId from,
         AgencyId to,
         PurposeCode purpose,
+        FactsNeeded also,
         CancellationToken cancellationToken
-    ) => Of(await files.ReadAsync(subjectId, from, cancellationToken), from, to, purpose, time.GetUtcNow());
+    )
+    {
+        var needs = also | await decisions.NeedsAsync(head, from, to, purpose, cancellationToken);
+        return needs == FactsNeeded.None
+            ? SharingFacts.NoneRecorded
+            : Of(await files.ReadAsync(subjectId, from, Parts(needs), cancellationToken), from, to, purpose, time.GetUtcNow());
+    }
 
-    /// <summary>For several decisions about one subject in one request.</summary>
-    internal Task<SubjectFile> FileAsync(string subjectId, AgencyId asker, CancellationToken cancellationToken) =>
-        files.ReadAsync(subjectId, asker, cancellationToken);
+    /// <summary>For decisions both ways between two agencies in one request.</summary>
+    internal async ValueTask<SubjectFile> FileAsync(
+        ReadHead head,
+        string subjectId,
+        AgencyId one,
+        AgencyId other,
+        PurposeCode purpose,
+        FactsNeeded also,
+        CancellationToken cancellationToken
+    )
+    {
+        var needs = also | await decisions.NeedsAsync(head, one, other, purpose, cancellationToken);
+        needs |= await decisions.NeedsAsync(head, other, one, purpose, cancellationToken);
+        return await files.ReadAsync(subjectId, one, Parts(needs), cancellationToken);
+    }
+
+    /// <summary>Age comes with the subject's own row.</summary>
+    internal static SubjectParts Parts(FactsNeeded needs) =>
+        (needs.HasFlag(FactsNeeded.Flags) ? SubjectParts.Facts : SubjectParts.None)
+        | (needs.HasFlag(FactsNeeded.Consent) ? SubjectParts.Consents : SubjectParts.None);
 
     internal static SharingFacts Of(SubjectFile file, AgencyId from, AgencyId to, PurposeCode purpose, DateTimeOffset now)
     {

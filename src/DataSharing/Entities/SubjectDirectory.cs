@@ -1,4 +1,5 @@
 using DataSharing.Agreements;
+using DataSharing.Audit;
 using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Protection;
@@ -51,7 +52,7 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
         PurposeCode purpose,
         string subjectId,
         CancellationToken cancellationToken
-    ) => await Sight(caller, head, purpose, cancellationToken).MayReferAsync(subjectId);
+    ) => await (await SightAsync(caller, head, purpose, SubjectParts.Told, cancellationToken)).MayReferAsync(subjectId);
 
     /// <summary>Each subject in one line, as the caller may see it for this purpose; null where it is not there or not for them.</summary>
     public async ValueTask<IReadOnlyDictionary<string, SubjectLabel?>> DescribeAsync(
@@ -63,10 +64,39 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
     )
     {
         ArgumentNullException.ThrowIfNull(subjectIds);
-        var sight = Sight(caller, head, purpose, cancellationToken);
+        var sight = await SightAsync(caller, head, purpose, SubjectParts.None, cancellationToken);
+        return await DescribeAsync(sight, subjectIds);
+    }
+
+    /// <summary>The same for several questions of one request.</summary>
+    internal static async ValueTask<IReadOnlyDictionary<string, SubjectLabel?>> DescribeAsync(
+        SubjectSight sight,
+        IReadOnlyList<string> subjectIds
+    )
+    {
         string[] ids = [.. subjectIds.Distinct(StringComparer.Ordinal)];
         var seen = await Task.WhenAll(ids.Select(sight.FindAsync));
         return ids.Zip(seen).ToDictionary(p => p.First, p => p.Second?.Label, StringComparer.Ordinal);
+    }
+
+    /// <summary>Subjects as an entry names them, sealed under the keys that this request has read already.</summary>
+    internal static async ValueTask<IReadOnlyList<AuditSubject>> NamedAsync(SubjectSight sight, IReadOnlyList<string> subjectIds)
+    {
+        var files = await Task.WhenAll(subjectIds.Select(sight.FileAsync));
+        return [.. files.Select(f => new AuditSubject(f.Id) { Keys = f.Keys })];
+    }
+
+    /// <summary>What the caller may see in this request of who or what subjects are; <paramref name="also"/> is read of each beside.</summary>
+    internal async ValueTask<SubjectSight> SightAsync(
+        Caller caller,
+        ReadHead head,
+        PurposeCode purpose,
+        SubjectParts also,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = also | await SubjectSight.LeastAsync(decisions, caller, head, purpose, cancellationToken);
+        return new SubjectSight(caller, head, purpose, files, decisions, time.GetUtcNow(), cancellationToken, parts);
     }
 
     /// <summary>Whole years on a day; null where there is no such person or no date of birth. Not for showing: it asks no agreement.</summary>
@@ -89,9 +119,9 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
     public async ValueTask<SubjectGuardFacts?> GuardFactsAsync(string subjectId, DateOnly on, CancellationToken cancellationToken)
     {
         var partition = Shards.Of(subjectId);
-        // Nobody's acquaintance matters here.
-        var file = await files.ReadAsync(subjectId, Audit.AuditEntrySealer.Platform, cancellationToken);
+        var reading = files.ReadAsync(subjectId, AuditEntrySealer.Platform, SubjectParts.Facts, cancellationToken);
         var involved = await records.ReadAllAsync(partition, Involvement.Prefix(subjectId), cancellationToken);
+        var file = await reading;
         if (file.Record is not { } record)
         {
             return null;
@@ -113,19 +143,20 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
         );
     }
 
-    /// <summary>As <see cref="MayReferAsync"/>, with what a decision about the subject needs to be told.</summary>
+    /// <summary>As <see cref="MayReferAsync"/>, with what decisions on sharing it between the caller's agency and another need to be told, and consent.</summary>
     internal async ValueTask<(SubjectKind Kind, SubjectFile File)?> ReferAsync(
         Caller caller,
         ReadHead head,
         PurposeCode purpose,
         string subjectId,
+        AgencyId other,
         CancellationToken cancellationToken
     )
     {
-        var sight = Sight(caller, head, purpose, cancellationToken);
+        // The caller's agency as receiver is among what a sight needs anyway.
+        var needs = await decisions.NeedsAsync(head, caller.Agency, other, purpose, cancellationToken);
+        var also = SubjectParts.Told | SubjectParts.Consents | DecisionFacts.Parts(needs);
+        var sight = await SightAsync(caller, head, purpose, also, cancellationToken);
         return await sight.MayReferAsync(subjectId) is { } kind ? (kind, await sight.FileAsync(subjectId)) : null;
     }
-
-    private SubjectSight Sight(Caller caller, ReadHead head, PurposeCode purpose, CancellationToken cancellationToken) =>
-        new(caller, head, purpose, files, decisions, time.GetUtcNow(), cancellationToken);
 }

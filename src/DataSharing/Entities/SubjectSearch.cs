@@ -56,7 +56,8 @@ public sealed class SubjectSearch(
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(access);
-        var sight = new SubjectSight(caller, head, access.Purpose, files, decisions, time.GetUtcNow(), cancellationToken);
+        var parts = await SubjectSight.LeastAsync(decisions, caller, head, access.Purpose, cancellationToken);
+        var sight = new SubjectSight(caller, head, access.Purpose, files, decisions, time.GetUtcNow(), cancellationToken, parts);
         var asked = new List<SearchToken>();
         foreach (var controller in await ControllersAsync(caller, head, query.Kind, access.Purpose, cancellationToken))
         {

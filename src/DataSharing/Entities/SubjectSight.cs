@@ -26,6 +26,7 @@ internal sealed record SeenSubject(
 internal sealed record Leave(SharingDecision? Decision);
 
 /// <summary>What one caller may see for one purpose in one request, each subject read and decided once.</summary>
+/// <remarks>INVARIANT: which parts are read depends on the caller, the purpose and the agreements in force, never on the subject.</remarks>
 internal sealed class SubjectSight(
     Caller caller,
     ReadHead head,
@@ -33,7 +34,8 @@ internal sealed class SubjectSight(
     SubjectFiles files,
     DecisionService decisions,
     DateTimeOffset now,
-    CancellationToken cancellationToken
+    CancellationToken cancellationToken,
+    SubjectParts parts = SubjectParts.All
 )
 {
     public static readonly DataCategory Identity = DataCategory.Parse("identity");
@@ -45,8 +47,17 @@ internal sealed class SubjectSight(
 
     public DateOnly Today { get; } = LondonCalendar.DateOf(now);
 
+    /// <summary>What decides on seeing the particulars of any subject for this purpose, and no more: known before it is known whose it is.</summary>
+    public static async ValueTask<SubjectParts> LeastAsync(
+        DecisionService decisions,
+        Caller caller,
+        ReadHead head,
+        PurposeCode purpose,
+        CancellationToken cancellationToken
+    ) => DecisionFacts.Parts(await decisions.NeedsAsync(head, caller.Agency, purpose, cancellationToken));
+
     public Task<SubjectFile> FileAsync(string subjectId) =>
-        read.GetOrAdd(subjectId, id => files.ReadAsync(id, caller.Agency, cancellationToken));
+        read.GetOrAdd(subjectId, id => files.ReadAsync(id, caller.Agency, parts, cancellationToken));
 
     /// <summary>The subject, or null: not there, or not for this caller and purpose.</summary>
     public Task<SeenSubject?> FindAsync(string subjectId) => seen.GetOrAdd(subjectId, SeeAsync);

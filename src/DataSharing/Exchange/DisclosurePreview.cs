@@ -64,7 +64,7 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
         {
             return new PreviewOutcome.SubjectNotFound(await journal.NotFoundAsync(partition, act, draft.SubjectId, cancellationToken));
         }

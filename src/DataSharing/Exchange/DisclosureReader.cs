@@ -59,7 +59,15 @@ public sealed class DisclosureReader(
                 SharingMode.Content
             )
             {
-                Facts = await facts.ForAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken),
+                Facts = await facts.ForAsync(
+                    head,
+                    record.SubjectId,
+                    record.From,
+                    record.To,
+                    access.Purpose,
+                    FactsNeeded.Consent,
+                    cancellationToken
+                ),
             };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];

@@ -55,7 +55,7 @@ public sealed class DisclosureService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
         {
             var receipt = await journal.NotFoundAsync(
                 Shards.Of(id),

@@ -58,7 +58,15 @@ public sealed class ExchangeLists(
                     SharingMode.Content
                 )
                 {
-                    Facts = await facts.ForAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken),
+                    Facts = await facts.ForAsync(
+                        head,
+                        record.SubjectId,
+                        record.From,
+                        record.To,
+                        access.Purpose,
+                        FactsNeeded.None,
+                        cancellationToken
+                    ),
                 };
                 return (await decisions.DecideAsync(head, question, cancellationToken)).Effect != SharingEffect.Deny;
             },
@@ -93,7 +101,8 @@ public sealed class ExchangeLists(
                     return mine == caller.Agency;
                 }
 
-                return (await requests.MayReadAsync(head, record, access.Purpose, cancellationToken)).Decision.Effect != SharingEffect.Deny;
+                return (await requests.MayReadAsync(head, record, access.Purpose, FactsNeeded.None, cancellationToken)).Decision.Effect
+                    != SharingEffect.Deny;
             },
             cancellationToken
         );

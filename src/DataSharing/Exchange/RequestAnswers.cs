@@ -59,7 +59,15 @@ public sealed class RequestAnswers(
 
         var question = new SharingQuestion(record.To, record.From, record.Purpose, record.SubjectKind, content.Keys, SharingMode.Content)
         {
-            Facts = await facts.ForAsync(record.SubjectId, record.To, record.From, record.Purpose, cancellationToken),
+            Facts = await facts.ForAsync(
+                head,
+                record.SubjectId,
+                record.To,
+                record.From,
+                record.Purpose,
+                FactsNeeded.Consent,
+                cancellationToken
+            ),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         var decided = act.With(decision, record.SubjectId) with { Purpose = record.Purpose, Records = [row.RowKey] };

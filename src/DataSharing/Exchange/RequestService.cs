@@ -58,7 +58,7 @@ public sealed class RequestService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, cancellationToken) is not var (kind, file))
+        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
         {
             var receipt = await journal.NotFoundAsync(
                 partition,
@@ -159,7 +159,7 @@ public sealed class RequestService(
         var particulars = record.Particulars?.PermittedCategories ?? [];
         if (record.To == caller.Agency)
         {
-            var (decision, visible) = await MayReadAsync(head, record, access.Purpose, cancellationToken);
+            var (decision, visible) = await MayReadAsync(head, record, access.Purpose, FactsNeeded.Consent, cancellationToken);
             act = act.With(decision, record.SubjectId);
             if (decision.Effect == SharingEffect.Deny)
             {
@@ -199,10 +199,11 @@ public sealed class RequestService(
         ReadHead head,
         RequestRecord record,
         PurposeCode purpose,
+        FactsNeeded also,
         CancellationToken cancellationToken
     )
     {
-        var file = await facts.FileAsync(record.SubjectId, record.To, cancellationToken);
+        var file = await facts.FileAsync(head, record.SubjectId, record.To, record.From, purpose, also, cancellationToken);
         var answerable = await DecideAsync(
             head,
             record.To,

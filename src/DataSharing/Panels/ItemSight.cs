@@ -76,7 +76,15 @@ internal sealed class ItemSight(DecisionService decisions, DecisionFacts facts, 
 
         foreach (var subject in item.Subjects)
         {
-            var known = await facts.ForAsync(subject.Id, item.Controller, caller.Agency, purpose, cancellationToken);
+            var known = await facts.ForAsync(
+                head,
+                subject.Id,
+                item.Controller,
+                caller.Agency,
+                purpose,
+                FactsNeeded.None,
+                cancellationToken
+            );
             var question = new SharingQuestion(item.Controller, caller.Agency, purpose, subject.Kind, [Category], SharingMode.Content)
             {
                 Facts = known,

@@ -46,9 +46,15 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
                 return found;
             }
 
-            var wrapped = await ring.WrapAsync(RandomNumberGenerator.GetBytes(32), id.RowKey, cancellationToken);
+            var made = RandomNumberGenerator.GetBytes(32);
+            var wrapped = await ring.WrapAsync(made, id.RowKey, cancellationToken);
+            var commit = new RecordCommit(id.PartitionKey, [Format.Insert(id.RowKey, wrapped)]);
+            if (await records.CommitAsync(commit, cancellationToken) is CommitOutcome.Committed)
+            {
+                return new DataKey(made);
+            }
+
             // A conflict means another request made it first: its key is the one to use, so read again.
-            await records.CommitAsync(new RecordCommit(id.PartitionKey, [Format.Insert(id.RowKey, wrapped)]), cancellationToken);
         }
     }
 

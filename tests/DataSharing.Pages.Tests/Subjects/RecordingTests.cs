@@ -89,7 +89,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
         await visit.PressAsync("Continue");
         Assert.Contains("Choose what you want to add", await visit.TextAsync(), StringComparison.Ordinal);
         await visit.LooksRightAsync("record-fact-kind");
-        await visit.Page.CheckAsync("input[value=voice]");
+        await visit.Page.CheckAsync("input[value=child-voice]");
         await visit.PressAsync("Continue");
         await visit.Page.SelectOptionAsync("select[name='Item.Source']", "2");
         await visit.PressAsync("Add the fact");

@@ -133,8 +133,8 @@ internal sealed class Records
         await AgreeAsync();
         Child = await WriteAsync("amira", "/api/subjects", Person("Zara Whitcombe", "2012-02-17", "nhs-number", "9990000123"));
         Carer = await WriteAsync("amira", "/api/subjects", Person("Oonagh Whitcombe", "1981-07-02"));
-        Arcade = await WriteAsync("amira", "/api/subjects", Place("Tallow Steps", 53.20126, 1.0964));
-        var station = await WriteAsync("amira", "/api/subjects", Place("Ropewalk bus station", 53.19928, 1.1063));
+        Arcade = await WriteAsync("amira", "/api/subjects", Place("Tallow Steps", 52.0204, 1.3511));
+        var station = await WriteAsync("amira", "/api/subjects", Place("Ropewalk bus station", 52.0231, 1.3464));
         Bar = await WriteAsync(
             "colm",
             "/api/subjects",
@@ -151,7 +151,7 @@ internal sealed class Records
             "amira",
             $"{child}/facts",
             Fact(
-                "voice",
+                "child-voice",
                 "I want to stay at home with Nan and finish school. I am scared when my phone rings at night.",
                 "support-plan",
                 from: "2026-11-02"

@@ -86,6 +86,37 @@ public sealed class AgreementEvaluatorOracleTests
         }
     }
 
+    [Fact]
+    public void Evaluate_ToldOnlyWhatIsNeeded_AnswersTheSame()
+    {
+        var left = new SortedDictionary<FactsNeeded, int>();
+        for (var seed = 20_000; seed < 20_600; seed++)
+        {
+            var world = new World(seed);
+            for (var i = 0; i < QuestionsEach; i++)
+            {
+                var question = world.Random.Question();
+                var needs = world.InForce.Needs(question.From, question.To, question.Purpose);
+                // Before it is known who shares, at least as much is needed.
+                Assert.Equal(needs, needs & world.InForce.Needs(question.To, question.Purpose));
+                var facts = question.Facts with
+                {
+                    Age = needs.HasFlag(FactsNeeded.Age) ? question.Facts.Age : null,
+                    Flags = needs.HasFlag(FactsNeeded.Flags) ? question.Facts.Flags : SharingFacts.NoneRecorded.Flags,
+                    Consent = needs.HasFlag(FactsNeeded.Consent) ? question.Facts.Consent : null,
+                };
+                Assert.Equal(
+                    Describe(AgreementEvaluator.Evaluate(world.InForce, question, RandomAgreements.Noon)),
+                    Describe(AgreementEvaluator.Evaluate(world.InForce, question with { Facts = facts }, RandomAgreements.Noon))
+                );
+                left[needs] = left.GetValueOrDefault(needs) + 1;
+            }
+        }
+
+        // Every combination comes up, so that each part has been left out and been needed.
+        Assert.Equal(8, left.Count);
+    }
+
     private static JsonObject Shuffle(RandomAgreements random, JsonObject json)
     {
         var copy = (JsonObject)json.DeepClone();

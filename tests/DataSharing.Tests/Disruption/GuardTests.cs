@@ -61,7 +61,8 @@ public sealed class GuardTests
     {
         var deployment = Made.In(PanelReview, "gang-injunction", SubjectKind.Person);
         var context = Made.Context(target: Made.Person("2009-01-03", statuses: status));
-        Assert.Contains(TransitionRules.Apply(deployment, Made.Step(Authorised), context).Reasons, r => r.Code == "hold-open");
+        var urgent = Made.Step(Authorised) with { UrgentPower = "Tonight." };
+        Assert.Contains(TransitionRules.Apply(deployment, urgent, context).Reasons, r => r.Code == "hold-open");
 
         Assert.Contains(
             HoldRules.Lift(deployment, code, "Reviewed.", Made.Context(Made.Proposer, Made.Person("2009-01-03", statuses: status))).Reasons,
@@ -69,11 +70,11 @@ public sealed class GuardTests
         );
         var lifted = HoldRules.Lift(deployment, code, "Reviewed.", context).Next;
         Assert.NotNull(lifted);
-        Assert.Empty(TransitionRules.Apply(lifted, Made.Step(Authorised), context).Reasons);
+        Assert.Empty(TransitionRules.Apply(lifted, urgent, context).Reasons);
 
         // Another status found later holds again.
         var worse = Made.Context(target: Made.Person("2009-01-03", suspect: true, statuses: status));
-        Assert.Contains(TransitionRules.Apply(lifted, Made.Step(Authorised), worse).Reasons, r => r.Code == "hold-open");
+        Assert.Contains(TransitionRules.Apply(lifted, urgent, worse).Reasons, r => r.Code == "hold-open");
     }
 
     [Fact]

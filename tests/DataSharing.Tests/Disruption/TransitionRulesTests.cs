@@ -35,7 +35,8 @@ public sealed class TransitionRulesTests
 
         var draft = Made.Step(to, tookEffect: true) with { UrgentPower = "An urgent power, because of tonight." };
         var judged = TransitionRules.Apply(deployment, draft, Made.Context());
-        var mayFollow = DeploymentStates.MayFollow(from, to);
+        var waitsForPanel = from == PanelReview && to == Rejected;
+        var mayFollow = DeploymentStates.MayFollow(from, to) && !waitsForPanel;
         Assert.True(mayFollow == judged.Next is not null, string.Join('\n', judged.Reasons));
         if (mayFollow)
         {
@@ -44,7 +45,7 @@ public sealed class TransitionRulesTests
         }
         else
         {
-            Assert.Contains(judged.Reasons, r => r.Code == "impossible-transition");
+            Assert.Contains(judged.Reasons, r => r.Code == (waitsForPanel ? "panel-decides" : "impossible-transition"));
         }
     }
 
@@ -134,7 +135,7 @@ public sealed class TransitionRulesTests
 
     [Fact]
     public void Apply_AuthorisedByWhoProposedIt_IsRefused() =>
-        Assert.Contains("second-person-needed", Codes(Made.In(PanelReview), Authorised, Made.Context(Made.Proposer)));
+        Assert.Contains("second-person-needed", Codes(Made.In(PanelReview), Urgent, Made.Context(Made.Proposer)));
 
     [Fact]
     public void Apply_AuthorisedWithoutTheRole_IsRefused()
@@ -147,11 +148,11 @@ public sealed class TransitionRulesTests
             AgencyRoles.Practitioner,
             PartnershipRoles.None
         );
-        Assert.Equal(["role-needed"], Codes(Made.In(PanelReview), Authorised, Made.Context(practitioner)));
+        Assert.Equal(["role-needed"], Codes(Made.In(PanelReview), Urgent, Made.Context(practitioner)));
         Assert.Empty(
-            Codes(Made.In(PanelReview), Authorised, Made.Context(practitioner with { PartnershipRoles = PartnershipRoles.PanelChair }))
+            Codes(Made.In(PanelReview), Urgent, Made.Context(practitioner with { PartnershipRoles = PartnershipRoles.PanelChair }))
         );
-        Assert.Equal(["role-needed"], Codes(Made.In(PanelReview), Rejected, Made.Context(practitioner)));
+        Assert.Equal(["role-needed"], Codes(Made.In(PanelReview, "closure-notice"), Rejected, Made.Context(practitioner)));
     }
 
     [Theory]
@@ -162,7 +163,7 @@ public sealed class TransitionRulesTests
     [InlineData("gang-injunction", "2000-01-01", null)]
     public void Apply_PowerNotCertainlyInForce_NeedsALawyer(string tactic, string born, string? code)
     {
-        var codes = Codes(Made.In(PanelReview, tactic, SubjectKind.Person), Authorised, Made.Context(target: Made.Person(born)));
+        var codes = Codes(Made.In(PanelReview, tactic, SubjectKind.Person), Urgent, Made.Context(target: Made.Person(born)));
         Assert.True(code is null ? codes.Count == 0 : codes.Contains(code, StringComparer.Ordinal), string.Join(' ', codes));
     }
 
@@ -174,7 +175,7 @@ public sealed class TransitionRulesTests
         {
             Record = deployment.Record with { LegalClearance = new LegalClearance("x", Made.Second.Agency, Made.Now) },
         };
-        Assert.Empty(Codes(deployment, Authorised, Made.Context(target: Made.Person("2000-01-01"))));
+        Assert.Empty(Codes(deployment, Urgent, Made.Context(target: Made.Person("2000-01-01"))));
     }
 
     [Fact]
@@ -190,6 +191,31 @@ public sealed class TransitionRulesTests
         Assert.False(ungated.Next?.Record.PanelToBeTold);
     }
 
+    [Fact]
+    public void Apply_PanelGatedInPanelReview_IsThePanelsToDecide()
+    {
+        Assert.Equal(["panel-decides"], Codes(Made.In(PanelReview), Authorised));
+        Assert.Equal(["panel-decides"], Codes(Made.In(PanelReview), Rejected));
+        // An urgent power stands in for a yes, and the panel is told; nothing stands in for its no.
+        Assert.Equal(["panel-decides"], Codes(Made.In(PanelReview), Made.Step(Rejected) with { UrgentPower = "Tonight." }));
+        var urgent = TransitionRules.Apply(Made.In(PanelReview), Urgent, Made.Context()).Next;
+        Assert.True(urgent?.Record is { PanelToBeTold: true, Authorisation.UnderUrgentPower: true });
+        Assert.Contains(urgent.Record.Due, d => d.Code == "tell-panel");
+        Assert.Empty(Codes(Made.In(PanelReview), Scoping));
+        Assert.Empty(Codes(Made.In(PanelReview, "closure-notice"), Authorised));
+        Assert.Empty(Codes(Made.In(PanelReview, "closure-notice"), Rejected));
+    }
+
+    [Theory]
+    [InlineData(PanelVerdict.Authorise, Authorised)]
+    [InlineData(PanelVerdict.Refuse, Rejected)]
+    [InlineData(PanelVerdict.Return, Scoping)]
+    public void Apply_PanelsVerdict_MovesWhatWaitsForIt(PanelVerdict verdict, DeploymentState to)
+    {
+        var decision = new PanelDecision("p", "m", "i", verdict, "Because.", [], [], Made.Today);
+        Assert.Equal(to, PanelRules.Apply(Made.In(PanelReview), decision, Made.Context()).Next?.Record.State);
+    }
+
     [Theory]
     [InlineData(-10_000)]
     [InlineData(2)]
@@ -203,6 +229,8 @@ public sealed class TransitionRulesTests
         Assert.Contains("out-of-order", Codes(Made.In(Authorised), Made.Step(Applied) with { HearingAt = Made.Now.AddDays(-3) }));
         Assert.Empty(Codes(Made.In(Authorised), Made.Step(Applied) with { HearingAt = Made.Now.AddYears(4) }));
     }
+
+    private static TransitionDraft Urgent => Made.Step(Authorised) with { UrgentPower = "An urgent power, because of tonight." };
 
     private static List<string> Codes(Deployment deployment, DeploymentState to, ActContext? context = null) =>
         Codes(deployment, Made.Step(to), context);

@@ -124,6 +124,23 @@ public sealed class StoreTrafficTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Describe_NoAgreementAsksForMore_ReadsTheRowAndTheKeys()
+    {
+        var directory = new SubjectDirectory(platform.Records, platform.Keys, files, decisions, platform.Clock);
+        var watched = await WatchAsync(() => directory.DescribeAsync(Council, Head, Access.Purpose, [subject, subject], default).AsTask());
+        Assert.Equal(["find", "range"], watched.Calls.Select(c => c.Split(' ')[0]).Order(StringComparer.Ordinal));
+        var facts = new DecisionFacts(files, decisions, platform.Clock);
+        var told = await WatchAsync(() =>
+            facts.ForAsync(Head, subject, Council.Agency, Police.Agency, Access.Purpose, FactsNeeded.None, default).AsTask()
+        );
+        Assert.Empty(told.Calls);
+        var shown = await WatchAsync(() =>
+            facts.ForAsync(Head, subject, Council.Agency, Police.Agency, Access.Purpose, FactsNeeded.Consent, default).AsTask()
+        );
+        Assert.Equal(ConsentState.Refused, shown.Result.Consent);
+    }
+
+    [Fact]
     public async Task Search_ControllerThatMayNotShare_IsNeverAsked()
     {
         var (records, journal, _, _, _, clock) = Parts();

@@ -125,7 +125,7 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
     {
         var held = await world.ProposeAsync("closure-order");
         await held.ToPanelAsync();
-        await held.DoAsync("marcus", "authorised");
+        await held.AuthoriseUrgentlyAsync("marcus");
         var hearing = DateTimeOffset.UtcNow.AddDays(3);
         await held.DoAsync(
             "ben",
@@ -173,7 +173,7 @@ public sealed class BoardTests(DisruptionWorld world) : IClassFixture<Disruption
     {
         var held = await world.ProposeAsync("closure-order");
         await held.ToPanelAsync();
-        await held.DoAsync("marcus", "authorised");
+        await held.AuthoriseUrgentlyAsync("marcus");
         await held.DoAsync(
             "ben",
             "applied",

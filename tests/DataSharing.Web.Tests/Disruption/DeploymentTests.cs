@@ -15,7 +15,10 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         Assert.Equal(["authorised", "rejected", "scoping"], next.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("second-person-needed", next["authorised"].GetProperty("blocked").ToString(), StringComparison.Ordinal);
 
-        await held.DoAsync("marcus", "authorised");
+        await held.AuthoriseUrgentlyAsync("marcus");
+        Assert.Contains("tell-panel", held.Last.GetProperty("due").ToString(), StringComparison.Ordinal);
+        using var told = await held.PostAsync("ben", "events", new JsonObject { ["kind"] = "panel-told", ["on"] = "2026-04-13" });
+        Assert.True(told.IsSuccessStatusCode, await told.Content.ReadAsStringAsync());
         Assert.Contains("hearingAt", held.Last.GetProperty("next").ToString(), StringComparison.Ordinal);
         await held.DoAsync(
             "ben",
@@ -170,15 +173,29 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         }
     }
 
+    [Theory]
+    [InlineData("authorised")]
+    [InlineData("rejected")]
+    public async Task Move_WhatWaitsForAPanel_IsThePanelsToDecide(string to)
+    {
+        var held = await world.ProposeAsync("closure-order");
+        await held.ToPanelAsync();
+        using var refused = await held.MoveAsync("marcus", to, b => b["reasonCode"] = "not-necessary");
+        await AssertReasonAsync(refused, HttpStatusCode.Conflict, "panel-decides");
+        Assert.True(refused.Headers.Contains("Audit-Receipt"));
+        await held.DoAsync("ben", "scoping");
+        await held.DoAsync("marcus", "rejected", b => b["reasonCode"] = "not-necessary");
+    }
+
     [Fact]
     public async Task Authorise_ByTheProposer_IsRefusedAndInTheAudit()
     {
         var held = await world.ProposeAsync("closure-order");
         await held.ToPanelAsync();
-        using var refused = await held.MoveAsync("ben", "authorised");
+        using var refused = await held.MoveAsync("ben", "authorised", DisruptionWorld.Held.Urgent);
         await AssertReasonAsync(refused, HttpStatusCode.Conflict, "second-person-needed");
         Assert.True(refused.Headers.Contains("Audit-Receipt"));
-        await held.DoAsync("lena", "authorised");
+        await held.AuthoriseUrgentlyAsync("lena");
         Assert.EndsWith(
             ":0a000000-0000-4000-8000-000000000023",
             held.Last.GetProperty("authorisation").GetProperty("by").GetString(),
@@ -209,7 +226,7 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         var held = await world.ProposeAsync("gang-injunction", "person", born);
         await held.ToPanelAsync();
         Assert.Contains("age-guard", held.Last.GetProperty("warnings").ToString(), StringComparison.Ordinal);
-        using var refused = await held.MoveAsync("marcus", "authorised");
+        using var refused = await held.MoveAsync("marcus", "authorised", DisruptionWorld.Held.Urgent);
         await AssertReasonAsync(refused, HttpStatusCode.Conflict, "age-guard");
     }
 
@@ -234,7 +251,7 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
         using var recorded = await world.RecordAsync("ben", $"/api/subjects/{held.Subject}/facts", status);
         Assert.True(recorded.IsSuccessStatusCode, await recorded.Content.ReadAsStringAsync());
         await held.ToPanelAsync();
-        using var refused = await held.MoveAsync("marcus", "authorised");
+        using var refused = await held.MoveAsync("marcus", "authorised", DisruptionWorld.Held.Urgent);
         await AssertReasonAsync(refused, HttpStatusCode.Conflict, "hold-open");
         using var own = await held.PostAsync("ben", "holds/child-nrm/lift", new JsonObject { ["reason"] = "I think so." });
         await AssertReasonAsync(own, HttpStatusCode.Conflict, "second-person-needed");
@@ -244,7 +261,7 @@ public sealed class DeploymentTests(DisruptionWorld world) : IClassFixture<Disru
             new JsonObject { ["reason"] = "Reviewed with youth justice." }
         );
         Assert.Equal(HttpStatusCode.OK, lifted.StatusCode);
-        await held.DoAsync("marcus", "authorised");
+        await held.AuthoriseUrgentlyAsync("marcus");
     }
 
     [Fact]

@@ -174,6 +174,11 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
             Assert.Equal(to, Last.GetProperty("state").GetString());
         }
 
+        /// <summary>Authorised past the panel that it waits for.</summary>
+        public Task AuthoriseUrgentlyAsync(string user) => DoAsync(user, "authorised", Urgent);
+
+        public static void Urgent(JsonObject body) => body["urgentPower"] = "The superintendent's power, because of tonight.";
+
         /// <summary>To the state in which it is decided.</summary>
         public async Task ToPanelAsync()
         {

@@ -38,7 +38,8 @@ public static class StepFields
         ArgumentNullException.ThrowIfNull(record);
         return to switch
         {
-            DeploymentState.Authorised when record is { State: DeploymentState.Scoping, Tactic.RequiresPanelApproval: true } =>
+            DeploymentState.Authorised
+                when record is { State: DeploymentState.Scoping or DeploymentState.PanelReview, Tactic.RequiresPanelApproval: true } =>
             [
                 StepField.UrgentPower,
                 StepField.Note,

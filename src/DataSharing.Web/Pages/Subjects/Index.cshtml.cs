@@ -12,7 +12,7 @@ public sealed class IndexModel(SubjectServices services) : SubjectRecordPage(ser
 
     public IReadOnlyList<FactView> Voices => Current(fact => FactKinds.IsVoice(fact.Kind));
 
-    public IReadOnlyList<FactView> Care => Current(fact => FactKinds.IsCare(fact.Kind));
+    public IReadOnlyList<FactView> Care => Current(FactKinds.IsCare);
 
     /// <summary>Carers, home, school and professionals.</summary>
     public IReadOnlyList<LinkView> CareTies =>
@@ -25,12 +25,12 @@ public sealed class IndexModel(SubjectServices services) : SubjectRecordPage(ser
             ),
         ];
 
-    public IReadOnlyList<FactView> Statuses => Current(fact => fact.Kind == FactKinds.Status);
+    public IReadOnlyList<FactView> Statuses => Current(fact => fact.Kind == FactKinds.Status && !FactKinds.IsCare(fact));
 
     /// <summary>What is left, newest first.</summary>
     public IReadOnlyList<FactView> Others =>
         [
-            .. Current(fact => !FactKinds.IsVoice(fact.Kind) && !FactKinds.IsCare(fact.Kind) && fact.Kind != FactKinds.Status)
+            .. Current(fact => !FactKinds.IsVoice(fact.Kind) && !FactKinds.IsCare(fact) && fact.Kind != FactKinds.Status)
                 .OrderByDescending(fact => fact.Item.ValidFrom ?? LondonCalendar.DateOf(fact.Item.RecordedAt))
                 .Take(6),
         ];

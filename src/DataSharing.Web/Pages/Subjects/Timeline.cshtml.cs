@@ -49,7 +49,7 @@ public sealed class TimelineModel(SubjectServices services) : SubjectRecordPage(
             Moment(fact.Item.ValidFrom, fact.Item.RecordedAt),
             SubjectWords.Span(fact.Item.ValidFrom, fact.Item.ValidTo) ?? $"Recorded {fact.Item.RecordedAt.UkDate()}",
             "Fact",
-            fact.Code is null ? FactKinds.Title(fact.Kind) : $"{FactKinds.StatusTitle(fact.Code)}{(fact.Holds ? "" : ": no")}",
+            FactKinds.Title(fact),
             fact.Text,
             Line(fact.Item)
         );

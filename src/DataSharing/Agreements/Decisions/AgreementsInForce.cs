@@ -29,6 +29,7 @@ public sealed class AgreementsInForce
     private readonly LocalArtefact[] artefacts;
     private readonly UnreadableAgreement[] unreadable;
     private readonly ConcurrentDictionary<long, Route> routes = new();
+    private readonly ConcurrentDictionary<(AgencyId To, int Purpose), FactsNeeded> needsOfReceiver = new();
 
     /// <param name="standing">The readable agreements, in any order; one version each.</param>
     /// <param name="unreadable">Those that cannot be read.</param>
@@ -69,6 +70,23 @@ public sealed class AgreementsInForce
     /// <summary>When the next of them ends that has an end at all; null where none does.</summary>
     public DateTimeOffset? NextEnd(DateTimeOffset now) => artefacts.Select(item => item.Artefact.EffectiveTo).Where(end => end > now).Min();
 
+    /// <summary>What has to be known of a subject to decide what one agency may share with another: whatever else is known changes nothing.</summary>
+    public FactsNeeded Needs(AgencyId from, AgencyId to, PurposeCode purpose) =>
+        IsActive(from) && IsActive(to) ? RouteFor(from, to, purpose).Needs : FactsNeeded.None;
+
+    /// <summary>The same where it is not known yet who would share: what any of them needs.</summary>
+    public FactsNeeded Needs(AgencyId to, PurposeCode purpose) =>
+        IsActive(to)
+            ? needsOfReceiver.GetOrAdd(
+                (to, Number(purpose)),
+                static (_, ask) =>
+                    ask
+                        .self.agencies.Keys.Select(AgencyId.Parse)
+                        .Aggregate(FactsNeeded.None, (needs, from) => needs | ask.self.Needs(from, ask.to, ask.purpose)),
+                (self: this, to, purpose)
+            )
+            : FactsNeeded.None;
+
     internal bool IsActive(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number];
 
     /// <summary>Whether an agreement that cannot be read may bind both.</summary>
@@ -91,9 +109,7 @@ public sealed class AgreementsInForce
     /// <summary>What the agreements say between two agencies for a purpose; null where none binds both. Both must be known.</summary>
     internal Route RouteFor(AgencyId from, AgencyId to, PurposeCode purpose)
     {
-        // A purpose that no agreement declares shares one number: only "any purpose" prohibitions speak of it.
-        var purposeNumber = purposes.TryGetValue(purpose.Value, out var number) ? number : purposes.Count;
-        var key = (((long)agencies[from.Value] * agencies.Count) + agencies[to.Value]) * (purposes.Count + 1) + purposeNumber;
+        var key = (((long)agencies[from.Value] * agencies.Count) + agencies[to.Value]) * (purposes.Count + 1) + Number(purpose);
         return routes.TryGetValue(key, out var route)
             ? route
             : routes.GetOrAdd(
@@ -102,6 +118,9 @@ public sealed class AgreementsInForce
                 (artefacts, from, to, purpose)
             );
     }
+
+    // A purpose that no agreement declares shares one number: only "any purpose" prohibitions speak of it.
+    private int Number(PurposeCode purpose) => purposes.TryGetValue(purpose.Value, out var number) ? number : purposes.Count;
 
     private static FrozenDictionary<string, int> Number(IEnumerable<string> names) =>
         names

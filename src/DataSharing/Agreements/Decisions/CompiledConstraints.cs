@@ -32,13 +32,19 @@ internal sealed class CompiledConstraints
         handling = source.Handling?.ToArray();
         within = source.Markings?.Within?.ToFrozenSet(StringComparer.Ordinal);
         any = source.Markings?.Any?.ToFrozenSet(StringComparer.Ordinal);
-        AsksOfSubject = age is not null || flags.Length > 0 || needsConsent;
+        Needs =
+            (age is null ? FactsNeeded.None : FactsNeeded.Age)
+            | (flags.Length == 0 ? FactsNeeded.None : FactsNeeded.Flags)
+            | (needsConsent ? FactsNeeded.Consent : FactsNeeded.None);
         AsksOfData = gradings is not null || handling is not null || within is not null || any is not null;
     }
 
     public Constraints Source { get; }
 
-    public bool AsksOfSubject { get; }
+    /// <summary>The facts of the subject that a test looks at.</summary>
+    public FactsNeeded Needs { get; }
+
+    public bool AsksOfSubject => Needs != FactsNeeded.None;
 
     public bool AsksOfData { get; }
 

@@ -10,6 +10,10 @@ internal sealed class Route
         Candidates = candidates;
         Prohibitions = prohibitions;
         Speaking = [.. candidates.Where(candidate => candidate.Permissions.Length > 0)];
+        Needs = candidates
+            .SelectMany(candidate => candidate.Permissions.Select(rule => rule.Constraints))
+            .Concat(prohibitions.Select(prohibition => prohibition.Rule.Constraints))
+            .Aggregate(FactsNeeded.None, (needs, constraints) => needs | constraints.Needs);
         NearestSilent = candidates.Where(candidate => candidate.Permissions.Length == 0).MaxBy(candidate => candidate.Silence);
     }
 
@@ -23,6 +27,9 @@ internal sealed class Route
     public Candidate? NearestSilent { get; }
 
     public RoutedProhibition[] Prohibitions { get; }
+
+    /// <summary>Every fact of a subject that any rule of the route looks at.</summary>
+    public FactsNeeded Needs { get; }
 
     public static Route Build(LocalArtefact[] artefacts, AgencyId from, AgencyId to, PurposeCode purpose)
     {

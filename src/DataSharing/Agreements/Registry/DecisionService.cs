@@ -1,3 +1,4 @@
+using DataSharing.Identity;
 using DataSharing.Partnership;
 
 namespace DataSharing.Agreements;
@@ -11,4 +12,17 @@ public sealed class DecisionService(ArtefactCache artefacts, TimeProvider time)
     /// <exception cref="Storage.StoreUnavailableException">An agreement could not be loaded now. HTTP 503.</exception>
     public async ValueTask<SharingDecision> DecideAsync(ReadHead head, SharingQuestion question, CancellationToken cancellationToken) =>
         AgreementEvaluator.Evaluate(await artefacts.ForAsync(head, cancellationToken), question, time.GetUtcNow());
+
+    /// <summary>What has to be known of a subject before deciding on sharing between two agencies.</summary>
+    public async ValueTask<FactsNeeded> NeedsAsync(
+        ReadHead head,
+        AgencyId from,
+        AgencyId to,
+        PurposeCode purpose,
+        CancellationToken cancellationToken
+    ) => (await artefacts.ForAsync(head, cancellationToken)).Needs(from, to, purpose);
+
+    /// <summary>What has to be known of a subject before it is known who would share it.</summary>
+    public async ValueTask<FactsNeeded> NeedsAsync(ReadHead head, AgencyId to, PurposeCode purpose, CancellationToken cancellationToken) =>
+        (await artefacts.ForAsync(head, cancellationToken)).Needs(to, purpose);
 }

@@ -16,45 +16,65 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
         /// <summary>An entry names at most so many subjects.</summary>
         private const int MostSubjects = 100;
 
-        private readonly List<(string Id, DeploymentRecord Record, RowVersion Version, DueItem? Due)> taken = [];
-        private readonly Dictionary<string, (DeploymentRecord Record, RowVersion Version)?> seen = new(StringComparer.Ordinal);
+        private readonly List<(string Id, DeploymentLine Line, RowVersion Version, DueItem? Due)> taken = [];
+        private readonly Dictionary<string, Task<(DeploymentLine Line, RowVersion Version)?>> seen = new(StringComparer.Ordinal);
         private readonly HashSet<string> about = new(StringComparer.Ordinal);
         private string? last;
         private bool isFull;
 
-        /// <summary>Remembers the place of a candidate that is not taken.</summary>
-        public void Pass(string place) => last = place;
-
-        /// <summary>False when the page is full and the candidate belongs to the next.</summary>
-        public async ValueTask<bool> TryAddAsync(
-            string id,
-            string place,
-            Func<DeploymentRecord, IReadOnlyList<DueItem?>> choose,
-            CancellationToken cancellationToken
-        )
+        /// <summary>Takes candidates in their order until the page is full; as many as still fit are read at once.</summary>
+        public async ValueTask FillAsync(IAsyncEnumerable<Candidate> candidates, CancellationToken cancellationToken)
         {
-            if (!seen.TryGetValue(id, out var visible))
+            var waiting = new List<Candidate>();
+            var begun = 0;
+            await foreach (var candidate in candidates)
             {
-                seen[id] = visible = await VisibleAsync(id, cancellationToken);
+                waiting.Add(candidate);
+                if (candidate.Choose is null)
+                {
+                    continue;
+                }
+
+                if (!seen.ContainsKey(candidate.Id))
+                {
+                    seen[candidate.Id] = VisibleAsync(candidate.Id, cancellationToken);
+                }
+
+                // One more than fits, when it is full, tells whether there is a next page.
+                if (++begun >= size - taken.Count)
+                {
+                    await AddAsync(waiting);
+                    if (isFull)
+                    {
+                        return;
+                    }
+
+                    (waiting, begun) = ([], 0);
+                }
             }
 
-            if (visible is not var (record, version) || choose(record) is not { Count: > 0 } items)
+            await AddAsync(waiting);
+        }
+
+        private async ValueTask AddAsync(IReadOnlyList<Candidate> candidates)
+        {
+            foreach (var (id, place, choose) in candidates)
             {
+                if (choose is not null && await seen[id] is var (line, version) && choose(line) is { Count: > 0 } items)
+                {
+                    var named = line.Subjects.Select(s => s.Id).Where(s => !about.Contains(s)).ToArray();
+                    if (taken.Count + items.Count > size || about.Count + named.Length > MostSubjects)
+                    {
+                        isFull = true;
+                        return;
+                    }
+
+                    about.UnionWith(named);
+                    taken.AddRange(items.Select(item => (id, line, version, item)));
+                }
+
                 last = place;
-                return true;
             }
-
-            var named = record.Subjects.Select(s => s.Id).Where(s => !about.Contains(s)).ToArray();
-            if (taken.Count + items.Count > size || about.Count + named.Length > MostSubjects)
-            {
-                isFull = true;
-                return false;
-            }
-
-            about.UnionWith(named);
-            taken.AddRange(items.Select(item => (id, record, version, item)));
-            last = place;
-            return true;
         }
 
         public async ValueTask<(IReadOnlyList<(BoardLine Line, DueItem? Due)> Lines, string? Next, AuditReceipt Receipt)> FinishAsync(
@@ -62,22 +82,24 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
             CancellationToken cancellationToken
         )
         {
-            var labels = await owner.subjects.DescribeAsync(caller, head, access.Purpose, [.. about], cancellationToken);
+            string[] subjects = [.. about];
+            var sight = await owner.subjects.SightAsync(caller, head, access.Purpose, SubjectParts.None, cancellationToken);
+            var labels = await SubjectDirectory.DescribeAsync(sight, subjects);
             var entry = DeploymentService.ReadAct(act, caller, access) with
             {
                 Records = [.. taken.Select(t => DeploymentRecord.RowKey(t.Id)).Distinct(StringComparer.Ordinal)],
-                Subjects = [.. about.Select(s => new AuditSubject(s))],
-                Counterparts = [.. taken.Select(t => t.Record.Controller).Where(c => c != caller.Agency).Distinct()],
+                Subjects = await SubjectDirectory.NamedAsync(sight, subjects),
+                Counterparts = [.. taken.Select(t => t.Line.Controller).Where(c => c != caller.Agency).Distinct()],
                 Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["lines"] = $"{taken.Count}" },
             };
             // INVARIANT: the entry commits before any line leaves.
             var receipt = await owner.journal.RecordAsync(Shards.Of(caller.Agency.Value), entry, cancellationToken);
-            return ([.. taken.Select(t => (Line(t.Id, t.Record, t.Version, labels), t.Due))], isFull ? last : null, receipt);
+            return ([.. taken.Select(t => (Line(t.Id, t.Line, t.Version, labels), t.Due))], isFull ? last : null, receipt);
         }
 
         private static BoardLine Line(
             string id,
-            DeploymentRecord record,
+            DeploymentLine record,
             RowVersion version,
             IReadOnlyDictionary<string, SubjectLabel?> labels
         ) =>
@@ -101,16 +123,20 @@ public sealed class BoardLines(DeploymentStore store, DeploymentSharing sharing,
                 version
             );
 
-        private async ValueTask<(DeploymentRecord Record, RowVersion Version)?> VisibleAsync(string id, CancellationToken cancellationToken)
+        private async Task<(DeploymentLine Line, RowVersion Version)?> VisibleAsync(string id, CancellationToken cancellationToken)
         {
-            var found = await owner.store.FindRecordAsync(id, cancellationToken);
-            return
-                found is var (record, _)
-                && (await owner.sharing.SeeAsync(caller, head, record, access.Purpose, cancellationToken)).IsVisible
+            var found = await owner.store.FindLineAsync(id, cancellationToken);
+            return found is var (line, _) && (await owner.sharing.SeeAsync(caller, head, line, access.Purpose, cancellationToken)).IsVisible
                 ? found
                 : null;
         }
     }
+
+    /// <summary>A row that may lead to lines.</summary>
+    /// <param name="Id">Of the deployment.</param>
+    /// <param name="Place">Where the row lies in the list.</param>
+    /// <param name="Choose">The lines that the stored deployment makes; null where the row alone says that it makes none.</param>
+    internal sealed record Candidate(string Id, string Place, Func<DeploymentLine, IReadOnlyList<DueItem?>>? Choose);
 
     private readonly DeploymentStore store = store;
     private readonly DeploymentSharing sharing = sharing;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Identity;
@@ -28,7 +29,7 @@ public sealed record BoardFilter
     /// <summary>Owned or proposed by the caller.</summary>
     public bool Mine { get; init; }
 
-    internal bool Takes(DeploymentRecord record, Caller caller) =>
+    internal bool Takes(DeploymentLine record, Caller caller) =>
         (States.Count == 0 || States.Contains(record.State))
         && (Theme is null || string.Equals(record.Tactic.Theme, Theme, StringComparison.Ordinal))
         && (Tactic is null || string.Equals(record.Tactic.Id, Tactic, StringComparison.Ordinal))
@@ -112,19 +113,7 @@ public sealed class DeploymentBoard(
         ArgumentNullException.ThrowIfNull(access);
         var controllers = await ControllersAsync(caller, head, filter, access, cancellationToken);
         var page = lines.NewPage(caller, head, access, PageSize);
-        await foreach (var (place, row) in CandidatesAsync(controllers, filter, after, cancellationToken))
-        {
-            var candidate = DeploymentIndex.ReadBoard(row);
-            if (!filter.MayTake(candidate, caller))
-            {
-                page.Pass(place);
-            }
-            else if (!await page.TryAddAsync(candidate.Id, place, record => filter.Takes(record, caller) ? [null] : [], cancellationToken))
-            {
-                break;
-            }
-        }
-
+        await page.FillAsync(CandidatesAsync(caller, controllers, filter, after, cancellationToken), cancellationToken);
         var (found, next, receipt) = await page.FinishAsync("deployment.listed", cancellationToken);
         return new BoardPage([.. found.Select(f => f.Line)], next, receipt);
     }
@@ -155,25 +144,7 @@ public sealed class DeploymentBoard(
         var controllers = await sharing.ControllersAsync(caller, head, access.Purpose, cancellationToken);
         var rows = new MergedRows(records, controllers, DeploymentIndex.DuePrefix, PageSize * 2);
         var page = lines.NewPage(caller, head, access, PageSize);
-        await foreach (var (place, row) in rows.ReadAsync(after, DeploymentIndex.Sortable(to), cancellationToken))
-        {
-            var candidate = DeploymentIndex.ReadDue(row);
-            // The row is a moment old at most: what it says is due has to be due in the stored record still.
-            IReadOnlyList<DueItem?> StillDue(DeploymentRecord record) =>
-                person is null || string.Equals(record.Owner, person, StringComparison.Ordinal)
-                    ? [.. record.Due.Where(d => d.At == candidate.At && string.Equals(d.Code, candidate.Code, StringComparison.Ordinal))]
-                    : [];
-
-            if (candidate.At < from && candidate.At >= now)
-            {
-                page.Pass(place);
-            }
-            else if (!await page.TryAddAsync(candidate.Id, place, StillDue, cancellationToken))
-            {
-                break;
-            }
-        }
-
+        await page.FillAsync(DueCandidatesAsync(), cancellationToken);
         var (found, next, receipt) = await page.FinishAsync("deployment.due-listed", cancellationToken);
         return new DuePage(
             [
@@ -184,6 +155,20 @@ public sealed class DeploymentBoard(
             next,
             receipt
         );
+
+        async IAsyncEnumerable<BoardLines.Candidate> DueCandidatesAsync()
+        {
+            await foreach (var (place, row) in rows.ReadAsync(after, DeploymentIndex.Sortable(to), cancellationToken))
+            {
+                var (id, code, at) = DeploymentIndex.ReadDue(row);
+                // The row is a moment old at most: what it says is due has to be due in the stored record still.
+                IReadOnlyList<DueItem?> StillDue(DeploymentLine line) =>
+                    person is null || string.Equals(line.Owner, person, StringComparison.Ordinal)
+                        ? [.. line.Due.Where(d => d.At == at && string.Equals(d.Code, code, StringComparison.Ordinal))]
+                        : [];
+                yield return new BoardLines.Candidate(id, place, at < from && at >= now ? null : StillDue);
+            }
+        }
     }
 
     private async ValueTask<IReadOnlyList<AgencyId>> ControllersAsync(
@@ -199,11 +184,12 @@ public sealed class DeploymentBoard(
     }
 
     /// <summary>The rows that a filter may take; by subject from the subject's own rows, else the whole board, newest first.</summary>
-    private async IAsyncEnumerable<(string Place, StoredRow Row)> CandidatesAsync(
+    private async IAsyncEnumerable<BoardLines.Candidate> CandidatesAsync(
+        Caller caller,
         IReadOnlyList<AgencyId> controllers,
         BoardFilter filter,
         string? after,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         // Few deployments are about one subject: without any there is nothing to look through.
@@ -212,15 +198,13 @@ public sealed class DeploymentBoard(
             yield break;
         }
 
-        await foreach (
-            var found in new MergedRows(records, controllers, DeploymentIndex.BoardPrefix, ReadAtOnce).ReadAsync(
-                after,
-                null,
-                cancellationToken
-            )
-        )
+        var rows = new MergedRows(records, controllers, DeploymentIndex.BoardPrefix, ReadAtOnce);
+        await foreach (var (place, row) in rows.ReadAsync(after, null, cancellationToken))
         {
-            yield return found;
+            var board = DeploymentIndex.ReadBoard(row);
+            yield return new BoardLines.Candidate(board.Id, place, filter.MayTake(board, caller) ? Taken : null);
         }
+
+        IReadOnlyList<DueItem?> Taken(DeploymentLine line) => filter.Takes(line, caller) ? [null] : [];
     }
 }

@@ -75,7 +75,7 @@ public sealed class DeploymentIndex(IRecordStore records) : IEventConsumer
         // The subjects' rows first: they lead to a deployment that is read before anything is said of it, so one too many does no harm.
         foreach (var (subject, role) in next.About)
         {
-            var row = SubjectFormat.Insert(SubjectPrefix(subject, record.Controller) + id, new SubjectRow(id, role));
+            var row = SubjectFormat.Insert(SubjectPrefix(subject, record.Controller) + id, new SubjectRow(id, role, record.Tactic.Id));
             await records.CommitAsync(new RecordCommit(Shards.Of(subject), [row]), cancellationToken);
         }
 
@@ -135,4 +135,11 @@ internal sealed record BoardRow(
 internal sealed record DueRow(string Id, string Code, DateTimeOffset At);
 
 /// <summary>The <c>deployments-of:{subject}:{controller}:{id}</c> row.</summary>
-internal sealed record SubjectRow(string Id, string Role);
+/// <param name="Id">Of the deployment.</param>
+/// <param name="Role"><c>target</c>, <c>protected</c> or <c>place</c>.</param>
+/// <param name="Tactic">Null in rows made before it was told.</param>
+internal sealed record SubjectRow(string Id, string Role, string? Tactic = null)
+{
+    /// <summary>Whether it may be the same tactic against the same subject; what is not known may.</summary>
+    public bool MayRepeat(string tactic) => Role == "target" && (Tactic is null || string.Equals(Tactic, tactic, StringComparison.Ordinal));
+}

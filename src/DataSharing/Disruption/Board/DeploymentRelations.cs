@@ -16,14 +16,12 @@ public sealed class DeploymentRelations(IRecordStore records, DeploymentStore st
         CancellationToken cancellationToken
     )
     {
-        var found = new List<SubjectRow>();
-        foreach (var prefix in controllers.Select(c => DeploymentIndex.SubjectPrefix(subjectId, c)))
-        {
-            var rows = await records.ReadAllAsync(Shards.Of(subjectId), prefix, cancellationToken);
-            found.AddRange(rows.Select(DeploymentIndex.ReadSubject));
-        }
-
-        return found;
+        var pages = await Task.WhenAll(
+            controllers.Select(c =>
+                records.ReadAllAsync(Shards.Of(subjectId), DeploymentIndex.SubjectPrefix(subjectId, c), cancellationToken).AsTask()
+            )
+        );
+        return [.. pages.SelectMany(rows => rows.Select(DeploymentIndex.ReadSubject))];
     }
 
     internal async ValueTask<IReadOnlyList<DeploymentWarning>> WarningsAsync(
@@ -42,18 +40,24 @@ public sealed class DeploymentRelations(IRecordStore records, DeploymentStore st
 
         var controllers = await sharing.ControllersAsync(caller, head, purpose, cancellationToken);
         var zones = Zones(record);
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var about in deployment.Targets.Concat(zones).Distinct(StringComparer.Ordinal))
-        {
-            others.UnionWith((await OfSubjectAsync(about, controllers, cancellationToken)).Select(r => r.Id));
-        }
-
-        others.Remove(deployment.Id);
+        string[] about = [.. deployment.Targets.Concat(zones).Distinct(StringComparer.Ordinal)];
+        var found = await Task.WhenAll(about.Select(id => OfSubjectAsync(id, controllers, cancellationToken).AsTask()));
+        // Only what can lead to a warning is read: any zone, and the same tactic against the same target.
+        var others = about
+            .Zip(found)
+            .SelectMany(p => p.Second.Where(r => zones.Contains(p.First, StringComparer.Ordinal) || r.MayRepeat(record.Tactic.Id)))
+            .Select(r => r.Id)
+            .Where(id => !string.Equals(id, deployment.Id, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Take(Most)
+            .ToArray();
+        var lines = await Task.WhenAll(others.Select(id => store.FindLineAsync(id, cancellationToken).AsTask()));
         var warnings = new List<DeploymentWarning>();
-        foreach (var id in others.Order(StringComparer.Ordinal).Take(Most))
+        foreach (var (id, stored) in others.Zip(lines))
         {
             if (
-                await store.FindRecordAsync(id, cancellationToken) is not var (other, _)
+                stored is not var (other, _)
                 || !DeploymentStates.IsLive(other.State)
                 || !(await sharing.SeeAsync(caller, head, other, purpose, cancellationToken)).IsVisible
             )
@@ -72,7 +76,7 @@ public sealed class DeploymentRelations(IRecordStore records, DeploymentStore st
                 );
             }
 
-            if (Zones(other).Intersect(zones, StringComparer.Ordinal).Any())
+            if (Zones(other.Terms).Intersect(zones, StringComparer.Ordinal).Any())
             {
                 warnings.Add(new DeploymentWarning("overlapping-zone", "Another tactic already forbids somebody the same place.", id));
             }
@@ -81,6 +85,8 @@ public sealed class DeploymentRelations(IRecordStore records, DeploymentStore st
         return warnings;
     }
 
-    private static IReadOnlyList<string> Zones(DeploymentRecord record) =>
-        [.. record.Terms.Where(t => t.Kind == TermKind.Prohibition).SelectMany(t => t.Places).Distinct(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Zones(DeploymentRecord record) => Zones(record.Terms);
+
+    private static IReadOnlyList<string> Zones(IReadOnlyList<TermRecord> terms) =>
+        [.. terms.Where(t => t.Kind == TermKind.Prohibition).SelectMany(t => t.Places).Distinct(StringComparer.Ordinal)];
 }

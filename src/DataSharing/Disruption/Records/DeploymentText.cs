@@ -105,6 +105,7 @@ public sealed record EffectMeasure(string Code, int Baseline, int After)
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(DeploymentRecord))]
+[JsonSerializable(typeof(DeploymentLine))]
 [JsonSerializable(typeof(DeploymentText))]
 [JsonSerializable(typeof(BoardRow))]
 [JsonSerializable(typeof(DueRow))]

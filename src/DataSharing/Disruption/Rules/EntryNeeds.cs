@@ -12,7 +12,7 @@ internal static class EntryNeeds
         var record = deployment.Record;
         return to switch
         {
-            Authorised when record is { State: Scoping, Tactic.RequiresPanelApproval: true } => ["urgentPower"],
+            Authorised when PanelDecides(record) => ["urgentPower"],
             Applied => ["on", "venue", "hearingAt"],
             Interim => record.Terms.Count > 0 ? ["startsAt", "endsAt"] : ["terms", "startsAt", "endsAt"],
             Granted => record.Terms.Count > 0 ? ["on"] : ["on", "terms"],
@@ -30,6 +30,21 @@ internal static class EntryNeeds
             _ => [],
         };
     }
+
+    /// <summary>Whether saying yes is a panel's, so that anybody else needs an urgent power.</summary>
+    public static bool PanelDecides(DeploymentRecord record) =>
+        record is { State: Scoping or PanelReview, Tactic.RequiresPanelApproval: true };
+
+    /// <summary>What stands in the way of whoever acts without the panel: what waits for it is not refused past it.</summary>
+    public static IReadOnlyList<RuleRefusal> BlockedAlone(Deployment deployment, DeploymentState to, ActContext context)
+    {
+        var reasons = Blocked(deployment, to, context);
+        return to == Rejected && deployment.Record.State == PanelReview && PanelDecides(deployment.Record)
+            ? [.. reasons, ByPanel()]
+            : reasons;
+    }
+
+    public static RuleRefusal ByPanel() => new("panel-decides", "It waits for a panel: the panel decides it at a meeting.");
 
     /// <summary>What stands in the way whatever comes with the step.</summary>
     public static IReadOnlyList<RuleRefusal> Blocked(Deployment deployment, DeploymentState to, ActContext context)

@@ -20,8 +20,11 @@ internal static class StepFacts
         var record = deployment.Record;
         switch (draft.To)
         {
+            case Authorised when record.State == PanelReview && EntryNeeds.PanelDecides(record) && draft.UrgentPower is null:
+                faults.Add(EntryNeeds.ByPanel());
+                break;
             case Authorised:
-                Need(record is not { State: Scoping, Tactic.RequiresPanelApproval: true } || draft.UrgentPower is not null, "urgentPower");
+                Need(!EntryNeeds.PanelDecides(record) || draft.UrgentPower is not null, "urgentPower");
                 break;
             case Applied:
                 Need(draft.On is not null, "on");
@@ -113,7 +116,7 @@ internal static class StepFacts
         {
             case Authorised:
                 var caller = context.Caller;
-                var urgent = record is { State: Scoping, Tactic.RequiresPanelApproval: true };
+                var urgent = EntryNeeds.PanelDecides(record);
                 record = record with
                 {
                     Authorisation = new Authorisation(caller.Actor, caller.Agency, context.Now, urgent, null, null, null),

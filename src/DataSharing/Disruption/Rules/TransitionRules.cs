@@ -9,7 +9,7 @@ internal static class TransitionRules
 
     public static Judged Apply(Deployment deployment, TransitionDraft draft, ActContext context)
     {
-        var reasons = EntryNeeds.Blocked(deployment, draft.To, context).ToList();
+        var reasons = EntryNeeds.BlockedAlone(deployment, draft.To, context).ToList();
         if (reasons is [{ Code: "impossible-transition" }])
         {
             return Judged.Refused(reasons);
