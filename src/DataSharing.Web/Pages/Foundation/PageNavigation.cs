@@ -12,7 +12,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         ("Share", "/app/share"),
         ("Requests", "/app/requests"),
         ("Tactics", "/app/deployments"),
-        ("Panels", "/app/panels"),
+        ("Panels", PanelsPath),
         ("Audit", "/app/audit"),
         ("Agencies", "/app/agencies"),
         ("People", "/app/people"),
@@ -21,8 +21,15 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
 
     private const string FindPath = "/app/find";
 
-    // Where finding leads to.
-    private static readonly string[] Found = ["/app/subjects", "/app/record"];
+    private const string PanelsPath = "/app/panels";
+
+    // Where an item of the menu leads to beyond its own address.
+    private static readonly (string From, string To)[] LeadsTo =
+    [
+        (FindPath, "/app/subjects"),
+        (FindPath, "/app/record"),
+        (PanelsPath, "/app/meetings"),
+    ];
 
     private Dictionary<string, Endpoint>? pages;
 
@@ -42,7 +49,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
                 var isHere =
                     path == LocalPath.Home
                         ? here == path
-                        : IsUnder(here, path) || (path == FindPath && Found.Any(found => IsUnder(here, found)));
+                        : IsUnder(here, path) || LeadsTo.Any(lead => lead.From == path && IsUnder(here, lead.To));
                 yield return new NavigationItem(text, path, isHere);
             }
         }
