@@ -26,6 +26,7 @@ internal static class ScenarioCopies
             var own = new JsonObject
             {
                 ["name"] = $"{manifest["name"]}-{copy}",
+                ["title"] = $"{manifest["title"]} Copy {copy}.",
                 ["files"] = new JsonArray([.. files.Select(f => JsonValue.Create(f))]),
             };
             File.WriteAllText(Path.Combine(folder.FullName, "scenario.json"), own.ToJsonString());
