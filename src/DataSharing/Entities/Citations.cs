@@ -56,6 +56,8 @@ internal sealed class Citations(SubjectSight sight)
                 RuleIds = [.. decisions.SelectMany(d => d.DeterminingRules).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
                 LawfulBasis = string.Join("; ", bases),
             },
+            // Whose items were shown: their officers see who looked.
+            Counterparts = [.. cited.Values.Select(c => c.Cited.Controller).Distinct().OrderBy(c => c.Value, StringComparer.Ordinal)],
             Details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal)
             {
                 ["evaluator"] = decisions[0].EvaluatorVersion,

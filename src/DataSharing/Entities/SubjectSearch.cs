@@ -93,6 +93,8 @@ public sealed class SubjectSearch(
             // Sealed, like the reason: who looked for whom, found or not, is what the agency's own officers must be able to see.
             Asked = query.Identifier is { } identifier ? $"{identifier.Scheme} {identifier.Value}" : query.Name,
             Subjects = [.. lines.Select(l => new AuditSubject(l.Label.Id))],
+            // Whose records were shown: their officers see who looked.
+            Counterparts = [.. lines.Select(l => l.Controller).Where(c => c != caller.Agency).Distinct()],
             Details = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["by"] = query.Identifier is null ? "name" : "identifier",

@@ -64,6 +64,27 @@ public sealed class SubjectTests(Borough borough) : IClassFixture<Borough>
     }
 
     [Fact]
+    public async Task Read_OtherAgency_TheControllersOfficerSeesWhoLooked()
+    {
+        var id = await borough.PersonAsync("amira", "Looked At", "2011-01-01");
+        await borough.ReadAsync("ben", id, Eastmere.Purpose);
+
+        using var answer = await Eastmere.EventuallyAsync(
+            () => borough.GetAsync("joan", $"/api/audit/entries?record=subject:{id}"),
+            async a => (await a.Content.ReadAsStringAsync()).Contains("eastmere-police", StringComparison.Ordinal)
+        );
+        var look = (await Eastmere.JsonAsync(answer))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("agency").GetString() == "eastmere-police");
+        Assert.Equal("subject.read", look.GetProperty("act").GetString());
+        // The reason stays with the agency that gave it.
+        Assert.Equal(JsonValueKind.Null, look.GetProperty("justification").ValueKind);
+        using var licensing = await borough.GetAsync("una", $"/api/audit/entries?record=subject:{id}");
+        Assert.Equal(0, (await Eastmere.JsonAsync(licensing)).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Roles_TwoInOneEvent_BelongToTheEventAndShowFromEveryEnd()
     {
         await borough.EnsureEveryoneAsync();
