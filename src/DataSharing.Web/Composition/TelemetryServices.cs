@@ -70,6 +70,10 @@ internal static class TelemetryServices
                 options.ConnectionString = connection;
                 // What cannot be sent is dropped: nothing of ours is written to the disk of a rented machine.
                 options.DisableOfflineStorage = true;
+                // A trace may be one that was not sampled (OTEL_TRACES_SAMPLER; five a second unless set); what went wrong is always told.
+                options.EnableTraceBasedLogsSampler = false;
+                // A second stream, to another address, that the scrubber's tests do not watch.
+                options.EnableLiveMetrics = false;
                 if (configuration[IdentityKey] is { Length: > 0 } client)
                 {
                     options.Credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client));

@@ -30,9 +30,7 @@ public sealed class TelemetryTests
             await SendAsync(platform.Client, $"/api/test/things/{Secret}?name={Secret}");
             await SendAsync(platform.Client, $"/api/{Secret}/nowhere?name={Secret}");
             await SendAsync(platform.Client, $"/api/test/fault?name={Secret}");
-            platform.App.Services.GetRequiredService<TracerProvider>().ForceFlush();
-            platform.App.Services.GetRequiredService<MeterProvider>().ForceFlush();
-            platform.App.Services.GetRequiredService<LoggerProvider>().ForceFlush();
+            await FlushAsync(platform);
         }
 
         var (traces, metrics, logs) = (collector.Received("/v1/traces"), collector.Received("/v1/metrics"), collector.Received("/v1/logs"));
@@ -54,6 +52,9 @@ public sealed class TelemetryTests
                     "APPLICATIONINSIGHTS_CONNECTION_STRING",
                     $"InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint={monitor.Address}"
                 ),
+                // Unless told, the exporter keeps five traces a second and drops others by chance.
+                KeyValuePair.Create<string, string?>("OTEL_TRACES_SAMPLER", "microsoft.fixed_percentage"),
+                KeyValuePair.Create<string, string?>("OTEL_TRACES_SAMPLER_ARG", "1.0"),
             ],
             map: Map
         );
@@ -61,9 +62,7 @@ public sealed class TelemetryTests
         {
             await SendAsync(platform.Client, $"/api/test/things/{Secret}?name={Secret}");
             await SendAsync(platform.Client, $"/api/test/fault?name={Secret}");
-            platform.App.Services.GetRequiredService<TracerProvider>().ForceFlush();
-            platform.App.Services.GetRequiredService<MeterProvider>().ForceFlush();
-            platform.App.Services.GetRequiredService<LoggerProvider>().ForceFlush();
+            await FlushAsync(platform);
         }
 
         var sent = monitor.Received("/v2.1/track");
@@ -104,6 +103,15 @@ public sealed class TelemetryTests
         var test = app.MapGroup("/api/test").AllowAnonymous();
         test.MapGet("/things/{id}", (string id) => TypedResults.Ok(id.Length));
         test.MapGet("/fault", IResult () => throw new InvalidOperationException(Secret));
+    }
+
+    private static async Task FlushAsync(RunningPlatform platform)
+    {
+        // A request's span ends after its answer has arrived; once the server has stopped, each has ended.
+        await platform.App.StopAsync();
+        platform.App.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        platform.App.Services.GetRequiredService<MeterProvider>().ForceFlush();
+        platform.App.Services.GetRequiredService<LoggerProvider>().ForceFlush();
     }
 
     private static async Task SendAsync(HttpClient client, string path)

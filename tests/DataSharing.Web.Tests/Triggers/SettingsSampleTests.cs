@@ -17,6 +17,8 @@ public sealed partial class SettingsSampleTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "OTEL_TRACES_SAMPLER",
+        "OTEL_TRACES_SAMPLER_ARG",
         "Platform__Home",
         "Packs__Directory",
     ];
