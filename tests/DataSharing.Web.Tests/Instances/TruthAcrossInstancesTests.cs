@@ -131,8 +131,7 @@ public sealed class TruthAcrossInstancesTests(ThreeInstances instances)
         }
 
         bool IsMaking(AuditEntry entry) =>
-            entry.Act == "disclosure.made"
-            && entry.Records.Any(r => r.EndsWith(id ?? "none", StringComparison.Ordinal));
+            entry.Act == "disclosure.made" && entry.Records.Any(r => r.EndsWith(id ?? "none", StringComparison.Ordinal));
         await Eventually.TrueAsync(async () => (await instances.EntriesAsync()).Any(IsMaking));
         Assert.Single(await instances.EntriesAsync(), IsMaking);
 
