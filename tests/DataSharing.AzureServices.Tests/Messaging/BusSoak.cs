@@ -24,13 +24,14 @@ internal static class BusSoak
     {
         await using var proxy = new FaultProxy(brokerPort);
         options.BrokerUri = proxy.Uri(user);
-        options.SendPatienceSeconds = 120;
-        options.AnswerSeconds = 5;
+        options.SendPatienceSeconds = 600;
+        options.AnswerSeconds = 30;
+        var acknowledged = 0;
         var deliveries = new InboxCounter();
         await using var sender = Sample.Sender(options, credential);
         await using var receiver = new RunningReceiver(options, credential, deliveries.Around);
 
-        proxy.Begin(40, 160, seed);
+        proxy.Begin(40, 160, seed, () => Volatile.Read(ref acknowledged) + receiver.Consumer.Distinct);
         var begun = TimeProvider.System.GetTimestamp();
         var next = -1;
         await Task.WhenAll(
@@ -41,11 +42,12 @@ internal static class BusSoak
                     for (int i; (i = Interlocked.Increment(ref next)) < events; )
                     {
                         await sender.SendAsync([Sample.Event(Id(i))], CancellationToken.None);
+                        Interlocked.Increment(ref acknowledged);
                     }
                 })
         );
         var sent = TimeProvider.System.GetElapsedTime(begun);
-        await receiver.Consumer.ReachAsync(events, TimeSpan.FromSeconds(120));
+        await receiver.Consumer.ReachAsync(events, TimeSpan.FromSeconds(600));
 
         output.WriteLine(
             string.Create(

@@ -8,6 +8,8 @@ namespace DataSharing.AzureServices.Tests.Messaging;
 /// <summary>Stands between a client and a broker and resets every connection at moments that nobody expects.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
+    private const int MostInVain = 10;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> sockets = new();
     private readonly CancellationTokenSource stop = new();
@@ -29,8 +31,12 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     public string Uri(string user = "") => string.Create(CultureInfo.InvariantCulture, $"amqp://{user}127.0.0.1:{Port}");
 
-    /// <summary>From now on every connection is reset after between <paramref name="from"/> and <paramref name="to"/> milliseconds.</summary>
-    public void Begin(int from, int to, int seed) => resetting = ResetAsync(from, to, new Random(seed));
+    /// <summary>
+    /// From now on every connection is reset after between <paramref name="from"/> and <paramref name="to"/> milliseconds. After ten resets in a
+    /// row that let nothing through, the next waits until something gets through: a machine that needs longer than that to connect would never
+    /// be done.
+    /// </summary>
+    public void Begin(int from, int to, int seed, Func<int> through) => resetting = ResetAsync(from, to, new Random(seed), through);
 
     public void ResetAll()
     {
@@ -52,12 +58,18 @@ internal sealed class FaultProxy : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task ResetAsync(int from, int to, Random random)
+    private async Task ResetAsync(int from, int to, Random random, Func<int> through)
     {
-        while (!stop.IsCancellationRequested)
+        for (var (inVain, before) = (0, through()); !stop.IsCancellationRequested; )
         {
             await Task.Delay(random.Next(from, to + 1), stop.Token);
-            ResetAll();
+            var now = through();
+            inVain = now == before ? inVain + 1 : 0;
+            before = now;
+            if (inVain <= MostInVain)
+            {
+                ResetAll();
+            }
         }
     }
 

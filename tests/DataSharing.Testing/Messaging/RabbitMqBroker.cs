@@ -9,7 +9,7 @@ namespace DataSharing.Testing.Messaging;
 public sealed class RabbitMqBroker : IAsyncDisposable
 {
     private const string Binaries = "/usr/lib/rabbitmq/bin";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(300);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("datasharing-rabbitmq-");
     private readonly int epmdPort = FreePort();

@@ -9,6 +9,8 @@ namespace DataSharing.AzureServices.Tests.Messaging.Peer;
 /// <summary>A client's receiving link, seen from the broker.</summary>
 internal sealed class PeerReceiver(PeerQueue queue, ListenerLink link) : LinkEndpoint
 {
+    private const string DeadLetter = "com.microsoft:dead-letter";
+
     private readonly ConcurrentDictionary<Message, PeerEntry> unsettled = new(ReferenceEqualityComparer.Instance);
     private readonly Lock gate = new();
     private int credit;
@@ -72,7 +74,7 @@ internal sealed class PeerReceiver(PeerQueue queue, ListenerLink link) : LinkEnd
             return;
         }
 
-        queue.Settle(this, entry, dispositionContext.DeliveryState);
+        queue.Settle(this, entry, WasCancelled(dispositionContext.DeliveryState) ? new Released() : dispositionContext.DeliveryState);
         if (!dispositionContext.Settled)
         {
             // A client that settles second waits for the same outcome, and takes an error in it for a failure.
@@ -82,6 +84,10 @@ internal sealed class PeerReceiver(PeerQueue queue, ListenerLink link) : LinkEnd
     }
 
     public override void OnLinkClosed(ListenerLink link, Error error) => queue.Detach(this);
+
+    // What a connection that ends still had in hand the library rejects with the connection's error, as though the client had done it.
+    private static bool WasCancelled(DeliveryState state) =>
+        state is Rejected { Error.Condition: { } condition } && !string.Equals(condition, DeadLetter, StringComparison.Ordinal);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
     private static extern ref uint CreditOf(ListenerLink link);
