@@ -1,3 +1,4 @@
+using DataSharing.Audit;
 using DataSharing.AzureServices;
 using DataSharing.AzureServices.Blobs;
 using DataSharing.AzureServices.Keys;
@@ -30,6 +31,8 @@ public static class AzureHomeServices
         services.AddKeyedSingleton(SessionKeySeal.Ring, (provider, _) => KeyRing(provider, options => options.SessionWrappingKey));
         // Each instance hands the events it relays to its own consumers; what they write is in the store that all share.
         services.AddSingleton<IEventSender, EmbeddedEventSender>();
+        // Each instance has a relay; the embedded home has one alone, and needs no turns.
+        services.AddSingleton<RelayLease>();
         services.AddHostedService<Preparation>();
         return services;
     }

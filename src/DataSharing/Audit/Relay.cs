@@ -20,7 +20,8 @@ public sealed class Relay(
     IEventSender events,
     RelayMonitor monitor,
     TimeProvider time,
-    ILogger<Relay> logger
+    ILogger<Relay> logger,
+    RelayLease? lease = null
 )
 {
     private const int DeliveriesAtOnce = 64;
@@ -32,17 +33,28 @@ public sealed class Relay(
     private readonly HashSet<long> lookedUp = [];
     private long sequenced;
 
-    /// <summary>One sweep of all shards. False when a page was full: sweep again at once.</summary>
+    /// <summary>One sweep of all shards. False when a page was full, or another relay has swept meanwhile: sweep again at once.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         await lookups.EnsureAsync(cancellationToken);
+        if (lease is not null)
+        {
+            await lease.WaitAsync(ReportWaiting, cancellationToken);
+        }
+
         // INVARIANT: the watermark is read before the outbox; see the remarks.
         var below = await watermark.ReadAsync(cancellationToken);
         await sequence.CatchUpAsync(below, cancellationToken);
         var endBefore = sequence.Next;
         var (rows, complete) = await ReadOutboxAsync(cancellationToken);
         monitor.Report(new RelayStatus(Oldest(rows), monitor.Current.LastSweep, sequenced));
+
+        // Where nothing waits, nothing is done that two could do.
+        if (rows.Count > 0 && lease is not null && !await lease.TryTakeAsync(cancellationToken))
+        {
+            return false;
+        }
 
         await SequenceAsync(rows, cancellationToken);
         await LookUpAsync(rows, cancellationToken);
@@ -55,8 +67,20 @@ public sealed class Relay(
             lookedUp.RemoveWhere(first => first < endBefore);
         }
 
+        if (lease is not null)
+        {
+            await lease.ReturnAsync(cancellationToken);
+        }
+
         monitor.Report(new RelayStatus(failed == 0 && complete ? null : Oldest(rows), time.GetUtcNow(), sequenced));
         return complete;
+    }
+
+    // Nobody takes the lease unless entries wait, and what this instance commits meanwhile waits, too.
+    private void ReportWaiting()
+    {
+        var current = monitor.Current;
+        monitor.Report(current with { OldestPending = current.OldestPending ?? time.GetUtcNow() });
     }
 
     private static DateTimeOffset? Oldest(IReadOnlyList<OutboxRow> rows) =>
