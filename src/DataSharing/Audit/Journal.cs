@@ -17,6 +17,9 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
         return CommitMeter.IsWatched ? WriteCountedAsync(commit, cancellationToken) : WriteAsync(commit, cancellationToken);
     }
 
+    /// <summary>Begins what the entry of this act will need, while the request still reads what it is about. Commits nothing.</summary>
+    public AuditAct Begin(AuditAct act, CancellationToken cancellationToken) => sealer.Begin(act, cancellationToken);
+
     /// <summary>Commits an act that changes no state (a read, a refusal) and returns its receipt. The body may leave only after.</summary>
     /// <exception cref="StoreUnavailableException">As <see cref="CommitAsync"/>.</exception>
     public async ValueTask<AuditReceipt> RecordAsync(string partitionKey, AuditAct act, CancellationToken cancellationToken)
