@@ -6,7 +6,6 @@ using DataSharing.DevIdentity;
 using DataSharing.Embedded;
 using DataSharing.Testing.Azure;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Xunit;
 using Xunit.Abstractions;
 
