@@ -67,7 +67,9 @@ public sealed class Relay(
                 isAll ? null : OldestOf(rows, isFromStart),
                 isToEnd
                     ? null
-                    : rows.Where(r => further.ContainsKey(r.PartitionKey)).GroupBy(r => r.PartitionKey, r => r.RowKey).Min(LastTime),
+                    : rows.Where(r => further.ContainsKey(r.PartitionKey))
+                        .GroupBy(r => r.PartitionKey, r => r.RowKey, StringComparer.Ordinal)
+                        .Min(LastTime),
                 time.GetUtcNow(),
                 sequenced
             )
