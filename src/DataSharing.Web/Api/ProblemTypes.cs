@@ -104,6 +104,11 @@ public static class ProblemTypes
         "The idempotency key was used with another body"
     );
     public static readonly ProblemType NoBroker = new("no-broker", HttpStatusCode.Conflict, "Events do not go over a broker here");
+    public static readonly ProblemType AgreementUnlawful = new(
+        "agreement-unlawful",
+        HttpStatusCode.UnprocessableEntity,
+        "The agreement does not pass the legal check"
+    );
     public static readonly ProblemType PreconditionRequired = new(
         "precondition-required",
         HttpStatusCode.PreconditionRequired,
@@ -145,6 +150,7 @@ public static class ProblemTypes
         BodyTooLarge,
         UnsupportedMediaType,
         IdempotencyKeyReused,
+        AgreementUnlawful,
         PreconditionRequired,
         TooManyRequests,
         InternalError,

@@ -30,6 +30,16 @@ public static class Problems
         return problem;
     }
 
+    /// <summary>An agreement that the legal check refuses, or that waits for sign-offs. <c>findings</c> lists each with its source.</summary>
+    public static ProblemHttpResult AgreementUnlawful(IReadOnlyList<LegalFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        LegalFindingResponse[] said = [.. findings.Take(AgreementDocument.MaximumFindings).Select(LegalFindingResponse.From)];
+        var problem = Of(ProblemTypes.AgreementUnlawful, said[0].Detail, ("findings", said));
+        problem.ProblemDetails.Extensions["pointer"] = said[0].Pointer;
+        return problem;
+    }
+
     /// <param name="pointer">RFC 6901 pointer to the field; empty for the whole body.</param>
     /// <param name="detail">The rule that was broken. Never the value.</param>
     public static ProblemHttpResult InvalidField(string pointer, string detail) =>

@@ -218,6 +218,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/agreements",
                 "/api/suspended-actors",
                 "/api/agreements/eastmere-exploitation/versions/1/document",
+                "/api/agreements/eastmere-exploitation/versions/1/legal-check",
                 "/api/agreements/eastmere-exploitation/versions/1",
             }
         )
@@ -372,6 +373,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 (HttpMethod.Delete, "/api/role-grants/0b000000-0000-4000-8000-000000000001"),
                 (HttpMethod.Post, "/api/agreements"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/signatures"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/sign-offs"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/activation"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/suspension"),
                 (HttpMethod.Delete, "/api/agreements/eastmere-exploitation/versions/1/suspension"),

@@ -18,10 +18,10 @@ public sealed class LegalCheckTests
     [MemberData(nameof(Defects))]
     public void Examine_OneDefect_IsFoundThereAndGoneOnceMended(LegalDefect defect)
     {
-        var broken = LegalDefects.Edited(Sound, defect.Broken);
+        var broken = LegalEdits.Edited(Sound, defect.Broken);
         var found = Examine(broken, defect.BrokenStandings);
         Assert.Contains(defect.ToString(), found.Select(Said));
-        var mended = LegalDefects.Edited(broken, defect.Mended);
+        var mended = LegalEdits.Edited(broken, defect.Mended);
         Assert.DoesNotContain(defect.ToString(), Examine(mended, defect.MendedStandings).Select(Said));
     }
 
@@ -62,7 +62,7 @@ public sealed class LegalCheckTests
     public void Examine_RecognisedInterest_StandsOnlyWhileItIsLaw(string day, string? ends, string code, string begins, bool expected)
     {
         var law = ends is null ? Packs.Law : Packs.LawWith(pack => Packs.Entry(pack, "uk-gdpr-6-1-ea")["inForceTo"] = ends);
-        var text = LegalDefects.Edited(Sound, [$"/effective/from=\"{begins}\""]);
+        var text = LegalEdits.Edited(Sound, [$"/effective/from=\"{begins}\""]);
         var found = LegalCheck.Examine(
             AgreementTexts.Read(text).Agreement,
             law,
@@ -75,7 +75,7 @@ public sealed class LegalCheckTests
     [Fact]
     public void Examine_SourceOfAFinding_CarriesCertaintyAndDates()
     {
-        var text = LegalDefects.Edited(Sound, ["/permissions/0/lawfulBasis={\"article6\":\"6(1)(ea)\",\"annex1\":\"crime\"}"]);
+        var text = LegalEdits.Edited(Sound, ["/permissions/0/lawfulBasis={\"article6\":\"6(1)(ea)\",\"annex1\":\"crime\"}"]);
         var finding = Assert.Single(Examine(text, []), finding => finding.Code == "recognised-interest-public-authority");
         Assert.Equal("Data (Use and Access) Act 2025, s.70(2)(c)", finding.Source.Citation);
         Assert.Equal(LawCertainty.Verified, finding.Source.Certainty);

@@ -58,7 +58,7 @@ public sealed class MisuseTests
         {
             var quoted = JsonValue.Create(name).ToJsonString();
             var refused = Assert.IsType<DocumentOutcome.Refused>(
-                AgreementDocument.Read(Utf8(LegalDefects.Edited(Sound(), [$"{place}={quoted}"])))
+                AgreementDocument.Read(Utf8(LegalEdits.Edited(Sound(), [$"{place}={quoted}"])))
             );
             Assert.Contains($"invalid-identifier {place}", refused.Findings.Select(f => $"{f.Code} {f.Pointer}"));
         }
@@ -70,7 +70,7 @@ public sealed class MisuseTests
     [InlineData("/dpia/reviewDate=\"2026-06-30\"", "/dpia/reviewDate")]
     public void Read_DatesThatContradictEachOther_AreNamed(string edit, string pointer)
     {
-        var refused = Assert.IsType<DocumentOutcome.Refused>(AgreementDocument.Read(Utf8(LegalDefects.Edited(Sound(), [edit]))));
+        var refused = Assert.IsType<DocumentOutcome.Refused>(AgreementDocument.Read(Utf8(LegalEdits.Edited(Sound(), [edit]))));
         Assert.Contains($"dates-out-of-order {pointer}", refused.Findings.Select(f => $"{f.Code} {f.Pointer}"));
     }
 
