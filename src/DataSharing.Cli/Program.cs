@@ -7,5 +7,6 @@ var root = new RootCommand("datasharing: tokens for development, scenarios, and 
     TokenCommand.Create(),
     ScenarioCommand.Create(),
     VerifyCommand.Create(),
+    LogFetchCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args, Console.Error);

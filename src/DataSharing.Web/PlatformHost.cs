@@ -100,6 +100,7 @@ public static class PlatformHost
         api.MapAudit();
         api.MapDescription();
         app.MapLog();
+        app.MapLogEntries();
         app.MapTriggers();
         app.MapPages();
     }

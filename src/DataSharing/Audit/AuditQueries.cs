@@ -58,6 +58,14 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     public async ValueTask<LoggedEntry?> FindAsync(Caller officer, long index, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        return await LeafAsync(officer, index, cancellationToken) is { } leaf
+            ? await OpenAsync(officer, index, AuditEntry.Parse(leaf.Span), cancellationToken)
+            : null;
+    }
+
+    /// <summary>The bytes of the entry at an index, whose hash is the leaf hash; null where there is none or the officer may not read it.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>?> LeafAsync(Caller officer, long index, CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var page = await records.ReadRangeAsync(
             Shards.Of(LookupRows.FilePartition),
@@ -77,8 +85,13 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             return null;
         }
 
-        var entry = AuditEntry.Parse(file.Leaves[(int)(index - file.FirstIndex)].Span);
-        return MayRead(officer, entry) ? await OpenAsync(officer, index, entry, cancellationToken) : null;
+        var leaf = file.Leaves[(int)(index - file.FirstIndex)];
+        if (!MayRead(officer, AuditEntry.Parse(leaf.Span)))
+        {
+            return null;
+        }
+
+        return leaf;
     }
 
     private static bool MayRead(Caller officer, AuditEntry entry) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataSharing.Identity;
 using DataSharing.Storage;
+using DataSharing.TransparencyLog;
 
 namespace DataSharing.Audit;
 
@@ -44,6 +45,13 @@ internal static class LookupRows
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
     public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
 
+    /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
+    public static (string PartitionKey, string RowKey) LeafRow(ReadOnlySpan<byte> leafHash)
+    {
+        var text = Convert.ToHexStringLower(leafHash);
+        return (Shards.Of(text), $"lookup:leaf:{text}");
+    }
+
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
 
     /// <summary>Every look-up row of a file, by partition.</summary>
@@ -70,6 +78,12 @@ internal static class LookupRows
         foreach (var ((partition, prefix), list) in indexes)
         {
             yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, list)));
+        }
+
+        for (var i = 0; i < file.Leaves.Count; i++)
+        {
+            var (partition, key) = LeafRow(MerkleTree.LeafHash(file.Leaves[i].Span));
+            yield return (partition, Format.Insert(key, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
         }
 
         yield return (Shards.Of(FilePartition), Format.Insert(FileKey(file.FirstIndex), new LookupRecord(file.FirstIndex, [])));

@@ -32,6 +32,9 @@ public sealed class Relay(
     private readonly HashSet<long> lookedUp = [];
     private long sequenced;
 
+    /// <summary>The end of the log as this relay last saw it.</summary>
+    public long SequencedTo => sequence.Next;
+
     /// <summary>One sweep of all shards. False when a page was full: sweep again at once.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
