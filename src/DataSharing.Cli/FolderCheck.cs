@@ -48,7 +48,10 @@ internal sealed class FolderCheck(LogFolder folder, IReadOnlyList<VerifierKey> k
                 {
                     next = done + EntriesBetweenReports;
                     Console.Error.WriteLine(
-                        string.Create(CultureInfo.InvariantCulture, $"{done} of {genuine.Checkpoint.Size} entries, {done / Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} a second")
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{done} of {genuine.Checkpoint.Size} entries, {done / Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} a second"
+                        )
                     );
                 }
             },

@@ -31,7 +31,9 @@ internal static class LogFetchCommand
 
                 var folder = new LogFolder(parsed.GetRequiredValue(to));
                 var size = await new LogFetch(http, folder).RunAsync(!string.IsNullOrEmpty(bearer), cancellationToken);
-                await Console.Out.WriteLineAsync($"fetched the log of {size} entries; check it with: datasharing verify log --folder {parsed.GetRequiredValue(to)} --key KEY");
+                await Console.Out.WriteLineAsync(
+                    $"fetched the log of {size} entries; check it with: datasharing verify log --folder {parsed.GetRequiredValue(to)} --key KEY"
+                );
                 return CommandLine.Done;
             }
         );

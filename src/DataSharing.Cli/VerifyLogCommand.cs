@@ -8,7 +8,11 @@ internal static class VerifyLogCommand
 {
     public static Command Create()
     {
-        var folder = new Option<string>("--folder") { Description = "Where checkpoint and tile/ are (datasharing log fetch).", Required = true };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "Where checkpoint and tile/ are (datasharing log fetch).",
+            Required = true,
+        };
         var key = VerifyCommand.Key();
         var hashes = new Option<bool>("--hashes-only") { Description = "Check the hashes without the entries, though they are there." };
         var known = new Option<string[]>("--known")
@@ -42,7 +46,10 @@ internal static class VerifyLogCommand
                     verified: {genuine.Checkpoint.Origin}
                     entries  {genuine.Checkpoint.Size}{(withEntries ? "" : " (hashes only: the entries themselves were not checked)")}
                     root     {Convert.ToHexStringLower(genuine.Checkpoint.Root.Span)}
-                    signed   {ReceiptReport.Moment(genuine.SignedAt)} by {string.Join(" and ", genuine.Signers.Select(s => $"{s.KeyId:x8}"))}
+                    signed   {ReceiptReport.Moment(genuine.SignedAt)} by {string.Join(
+                        " and ",
+                        genuine.Signers.Select(s => $"{s.KeyId:x8}")
+                    )}
                     """
                 );
                 return CommandLine.Done;

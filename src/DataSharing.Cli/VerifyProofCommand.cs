@@ -14,11 +14,17 @@ internal static class VerifyProofCommand
             Description = "The proof's file, as /log/proof/INDEX or /log/consistency/SIZE gives it.",
             Required = true,
         };
-        var entry = new Option<string?>("--entry") { Description = "Inclusion: the entry's file, as /api/audit/entries/INDEX/leaf gives it." };
+        var entry = new Option<string?>("--entry")
+        {
+            Description = "Inclusion: the entry's file, as /api/audit/entries/INDEX/leaf gives it.",
+        };
         var receipt = new Option<string?>("--receipt") { Description = "Inclusion: the receipt, or @FILE, instead of the entry." };
         var older = new Option<string?>("--older") { Description = "Consistency: the older checkpoint's file." };
         var key = VerifyCommand.Key();
-        var command = new Command("proof", "Checks that an entry is in the log (--entry or --receipt), or that the log only grew (--older).")
+        var command = new Command(
+            "proof",
+            "Checks that an entry is in the log (--entry or --receipt), or that the log only grew (--older)."
+        )
         {
             proof,
             key,

@@ -56,7 +56,10 @@ internal static class Cosignature
     /// <summary>When it was made; null where it is not this key's over this text.</summary>
     public static DateTimeOffset? Verify(VerifierKey key, string text, ReadOnlySpan<byte> signature)
     {
-        if (signature.Length != 8 + 64 || BinaryPrimitives.ReadInt64BigEndian(signature) is not (>= 0 and < 253_402_300_800 and var seconds))
+        if (
+            signature.Length != 8 + 64
+            || BinaryPrimitives.ReadInt64BigEndian(signature) is not (>= 0 and < 253_402_300_800 and var seconds)
+        )
         {
             return null;
         }

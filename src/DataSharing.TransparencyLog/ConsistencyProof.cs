@@ -25,7 +25,10 @@ public sealed record ConsistencyProof(long OldSize, IReadOnlyList<byte[]> Path, 
 
         if (older.Size == 0 || older.Size == newer.Size)
         {
-            return Path.Count == 0 && (older.Size == 0 ? older.Root.Span.SequenceEqual(new TreeEdge().Root()) : older.Root.Span.SequenceEqual(newer.Root.Span));
+            return Path.Count == 0
+                && (
+                    older.Size == 0 ? older.Root.Span.SequenceEqual(new TreeEdge().Root()) : older.Root.Span.SequenceEqual(newer.Root.Span)
+                );
         }
 
         IReadOnlyList<byte[]> path = BitOperations.IsPow2(older.Size) ? [older.Root.ToArray(), .. Path] : Path;

@@ -11,11 +11,7 @@ internal static class HashLines
 
     public static string Write(IReadOnlyList<byte[]> hashes) => string.Concat(hashes.Select(h => Convert.ToBase64String(h) + "\n"));
 
-    public static bool TrySplit(
-        string? text,
-        [NotNullWhen(true)] out string[]? head,
-        [NotNullWhen(true)] out string? note
-    )
+    public static bool TrySplit(string? text, [NotNullWhen(true)] out string[]? head, [NotNullWhen(true)] out string? note)
     {
         (head, note) = (null, null);
         if (text?.IndexOf("\n\n", StringComparison.Ordinal) is not ({ } blank and > 0))

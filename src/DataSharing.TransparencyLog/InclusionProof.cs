@@ -31,7 +31,11 @@ public sealed record InclusionProof(long Index, IReadOnlyList<byte[]> Path, stri
 
         // Its content is not ours to know, and nobody has signed it.
         lines = lines is [var extra, ..] && extra.StartsWith("extra ", StringComparison.Ordinal) ? lines[1..] : lines;
-        if (lines is not [var at, .. var hashes] || !HashLines.TryNumber(at, "index ", out var index) || !HashLines.TryRead(hashes, out var path))
+        if (
+            lines is not [var at, .. var hashes]
+            || !HashLines.TryNumber(at, "index ", out var index)
+            || !HashLines.TryRead(hashes, out var path)
+        )
         {
             return false;
         }

@@ -37,7 +37,9 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
         var known = new Queue<Checkpoint>(Known.OrderBy(k => k.Size));
         if (known.FirstOrDefault(k => k.Size > checkpoint.Size) is { } ahead)
         {
-            return LogFault.OfCheckpoint($"the checkpoint covers {checkpoint.Size} entries, but one of {ahead.Size} was signed: the log was cut");
+            return LogFault.OfCheckpoint(
+                $"the checkpoint covers {checkpoint.Size} entries, but one of {ahead.Size} was signed: the log was cut"
+            );
         }
 
         CheckKnown(known);
@@ -92,7 +94,13 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
         var (count, first) = HashEntries(bundle.AsSpan(0, size), tile.Width);
         if (count != tile.Width)
         {
-            return Fail(new LogFault(entries.Path, entries.FirstEntry + Math.Max(0, count), $"{entries.Path} does not hold {tile.Width} whole entries"));
+            return Fail(
+                new LogFault(
+                    entries.Path,
+                    entries.FirstEntry + Math.Max(0, count),
+                    $"{entries.Path} does not hold {tile.Width} whole entries"
+                )
+            );
         }
 
         return first < 0 || Fail(Blame(tile, entries, first));
@@ -153,7 +161,8 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
 
             var upper = Tile.At(tile.Level + 1, tile.Index / Tile.MaximumWidth, checkpoint.Size);
             var at = (int)(tile.Index % Tile.MaximumWidth) * MerkleTree.HashLength;
-            return files(upper, ref above) == upper.Width * MerkleTree.HashLength && root.SequenceEqual(above.AsSpan(at, MerkleTree.HashLength));
+            return files(upper, ref above) == upper.Width * MerkleTree.HashLength
+                && root.SequenceEqual(above.AsSpan(at, MerkleTree.HashLength));
         }
 
         // A partial tile is under no other: it leads to the root together with the partial tiles of the other levels.
@@ -223,7 +232,11 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
         // No other tile stands above the last partial one; only the root tells of a change to it.
         var last = Tile.At(0, checkpoint.Size / Tile.MaximumWidth, checkpoint.Size);
         return last.Width > 0
-            ? new LogFault(last.Path, last.FirstEntry, $"the files do not lead to the checkpoint: {last.Path} was changed, or they are of another history")
+            ? new LogFault(
+                last.Path,
+                last.FirstEntry,
+                $"the files do not lead to the checkpoint: {last.Path} was changed, or they are of another history"
+            )
             : LogFault.OfCheckpoint("the files agree with one another, but not with the checkpoint: they are of another history");
     }
 
@@ -233,7 +246,9 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
         {
             if (!known.Dequeue().Root.Span.SequenceEqual(edge.Root()))
             {
-                fault = LogFault.OfCheckpoint($"the first {next.Size} entries are not those of the checkpoint of {next.Size} that was signed before: the history was changed");
+                fault = LogFault.OfCheckpoint(
+                    $"the first {next.Size} entries are not those of the checkpoint of {next.Size} that was signed before: the history was changed"
+                );
             }
         }
     }
@@ -242,7 +257,9 @@ public sealed class LogVerifier(Checkpoint checkpoint, TileFile files)
         files(tile, ref buffer) switch
         {
             -1 => Fail(LogFault.OfFile(tile, "is missing")),
-            var length when length != tile.Width * MerkleTree.HashLength => Fail(LogFault.OfFile(tile, $"has not the length of {tile.Width} hashes")),
+            var length when length != tile.Width * MerkleTree.HashLength => Fail(
+                LogFault.OfFile(tile, $"has not the length of {tile.Width} hashes")
+            ),
             _ => true,
         };
 

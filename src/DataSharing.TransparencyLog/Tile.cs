@@ -88,7 +88,10 @@ public readonly record struct Tile(int Level, long Index, int Width)
         var index = 0L;
         for (var i = 0; numbers.Length <= 6 && i < numbers.Length; i++)
         {
-            var digits = i == numbers.Length - 1 ? numbers[i] : numbers[i].StartsWith('x') ? numbers[i][1..] : "";
+            var digits =
+                i == numbers.Length - 1 ? numbers[i]
+                : numbers[i].StartsWith('x') ? numbers[i][1..]
+                : "";
             if (digits.Length != 3 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var thousand))
             {
                 return false;

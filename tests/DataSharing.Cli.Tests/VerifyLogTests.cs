@@ -1,6 +1,7 @@
 using System.Text;
 using DataSharing.TransparencyLog;
 using DataSharing.TransparencyLog.Tests;
+using Xunit;
 
 namespace DataSharing.Cli.Tests;
 

@@ -27,9 +27,6 @@ public sealed class TestPlatform : IAsyncDisposable
         Ring = new FileKeyRing(home);
         Keys = new DataKeys(Records, Ring);
         Receipts = new ReceiptIssuer(Ring, Options.Create(new LogOptions { Origin = "log.example/test" }), Clock);
-        LogOptions = new LogOptions { Origin = "log.example/test", CheckpointMilliseconds = 1 };
-        LogKeys = new LogKeys(Ring, Options.Create(LogOptions));
-        Log = new LogReader(Blobs, LogKeys);
         Journal = new Journal(Records, new AuditEntrySealer(Keys, Clock), Receipts, signal);
         Queries = new AuditQueries(Records, Blobs, Keys, Clock);
         CreationIds = new CreationId(Ring);
@@ -47,14 +44,6 @@ public sealed class TestPlatform : IAsyncDisposable
     public DataKeys Keys { get; }
 
     public ReceiptIssuer Receipts { get; }
-
-    public LogOptions LogOptions { get; }
-
-    public LogKeys LogKeys { get; }
-
-    public LogReader Log { get; }
-
-    public LogMonitor LogMonitor { get; } = new();
 
     public Journal Journal { get; }
 
@@ -84,21 +73,9 @@ public sealed class TestPlatform : IAsyncDisposable
     public Relay NewRelay(IRecordStore? records = null, IBlobStore? blobs = null, params IEventConsumer[] consumers) =>
         new(records ?? Records, blobs ?? Blobs, new EmbeddedEventSender(consumers), Monitor, Clock, NullLogger<Relay>.Instance);
 
-    /// <summary>An integrator of its own memory, as another process has it.</summary>
-    /// <param name="blobs">Its way to the store; null for the usual one.</param>
-    /// <param name="options">Of another deployment of the same store; null for this one's.</param>
-    public Integrator NewIntegrator(IBlobStore? blobs = null, LogOptions? options = null)
-    {
-        var settings = Options.Create(options ?? LogOptions);
-        return new Integrator(
-            blobs ?? Blobs,
-            options is null ? LogKeys : new LogKeys(Ring, settings),
-            LogMonitor,
-            settings,
-            Clock,
-            NullLogger<Integrator>.Instance
-        );
-    }
+    /// <summary>The same of an instance beside others, which take turns.</summary>
+    public Relay NewRelayOfMany(RelayLease lease, params IEventConsumer[] consumers) =>
+        new(Records, Blobs, new EmbeddedEventSender(consumers), Monitor, Clock, NullLogger<Relay>.Instance, lease);
 
     /// <summary>Sweeps until nothing waits.</summary>
     public async Task RelayAsync(params IEventConsumer[] consumers)
@@ -123,7 +100,6 @@ public sealed class TestPlatform : IAsyncDisposable
     {
         await store.DisposeAsync();
         Receipts.Dispose();
-        LogKeys.Dispose();
         signal.Dispose();
         folder.Delete(recursive: true);
     }

@@ -36,7 +36,10 @@ public sealed class GoTests : IDisposable
         {
             var path = await log.Hashes().ConsistencyPathAsync(old, CancellationToken.None);
             await File.WriteAllTextAsync(At("consistency", old), new ConsistencyProof(old, path, log.Note).ToString());
-            await File.WriteAllTextAsync(At("checkpoint", old), log.Sign(new Checkpoint(TestLog.Origin, old, MerkleTree.Root(hashes[..old]))));
+            await File.WriteAllTextAsync(
+                At("checkpoint", old),
+                log.Sign(new Checkpoint(TestLog.Origin, old, MerkleTree.Root(hashes[..old])))
+            );
         }
 
         Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"OK size {size}, "), await VerifyAsync(), StringComparison.Ordinal);

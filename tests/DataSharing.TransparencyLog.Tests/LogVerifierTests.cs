@@ -68,7 +68,18 @@ public sealed class LogVerifierTests : IDisposable
         const int Size = 66_000;
         using var log = Saved(Size, entries: false);
         var folder = new LogFolder(root);
-        foreach (var tile in new[] { new Tile(0, 0, 256), new Tile(0, 255, 256), new Tile(0, 256, 256), Tile.At(0, 257, Size), new Tile(1, 0, 256), Tile.At(1, 1, Size), Tile.At(2, 0, Size) })
+        foreach (
+            var tile in new[]
+            {
+                new Tile(0, 0, 256),
+                new Tile(0, 255, 256),
+                new Tile(0, 256, 256),
+                Tile.At(0, 257, Size),
+                new Tile(1, 0, 256),
+                Tile.At(1, 1, Size),
+                Tile.At(2, 0, Size),
+            }
+        )
         {
             var path = folder.PathOf(tile.Path);
             var whole = File.ReadAllBytes(path);

@@ -15,10 +15,13 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly TestHome home;
     private readonly List<HttpClient> clients = [];
 
-    private RunningPlatform(WebApplication app, TestHome home)
+    private readonly bool ownsHome;
+
+    private RunningPlatform(WebApplication app, TestHome home, bool ownsHome)
     {
         App = app;
         this.home = home;
+        this.ownsHome = ownsHome;
         Address = new Uri(app.Urls.Single());
         Client = NewClient();
     }
@@ -42,35 +45,51 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <param name="settings">Configuration over the test defaults.</param>
     /// <param name="configure">Further services: captured logs and the like.</param>
     /// <param name="map">Further endpoints, for what no endpoint of the product does on purpose (fail, wait).</param>
+    /// <param name="isAzure">Over the cloud home, whichever home the other tests run over.</param>
     public static async Task<RunningPlatform> StartAsync(
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
-        Action<WebApplication>? map = null
+        Action<WebApplication>? map = null,
+        bool isAzure = false
     )
     {
-        var owned = await TestHome.CreateAsync();
+        var owned = isAzure ? await TestHome.CloudAsync() : await TestHome.CreateAsync();
         try
         {
-            var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
-            builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
-            builder.Configuration.AddInMemoryCollection(owned.Settings);
-            builder.Configuration.AddInMemoryCollection(settings ?? []);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-
-            PlatformHost.AddPlatform(builder);
-            builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
-            configure?.Invoke(builder);
-            var app = builder.Build();
-            PlatformHost.UsePlatform(app);
-            map?.Invoke(app);
-            await app.StartAsync();
-            return new RunningPlatform(app, owned);
+            return await StartAsync(owned, ownsHome: true, settings, configure, map);
         }
         catch
         {
             await owned.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>One of several instances over one home, which outlives them.</summary>
+    internal static Task<RunningPlatform> StartOnAsync(TestHome home) => StartAsync(home, ownsHome: false, null, null, null);
+
+    private static async Task<RunningPlatform> StartAsync(
+        TestHome home,
+        bool ownsHome,
+        IEnumerable<KeyValuePair<string, string?>>? settings,
+        Action<WebApplicationBuilder>? configure,
+        Action<WebApplication>? map
+    )
+    {
+        var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
+        builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
+        builder.Configuration.AddInMemoryCollection(home.Settings);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        PlatformHost.AddPlatform(builder);
+        builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        PlatformHost.UsePlatform(app);
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new RunningPlatform(app, home, ownsHome);
     }
 
     /// <summary>A client with the token of a demo person: <c>amira</c>, <c>olwen</c>, …</summary>
@@ -87,7 +106,10 @@ public sealed class RunningPlatform : IAsyncDisposable
         clients.ForEach(c => c.Dispose());
         await App.StopAsync();
         await App.DisposeAsync();
-        await home.DisposeAsync();
+        if (ownsHome)
+        {
+            await home.DisposeAsync();
+        }
     }
 
     private static Dictionary<string, string?> Defaults(Uri issuer) =>

@@ -23,7 +23,9 @@ public static class LogEndpoints
             .Produces<string>(StatusCodes.Status200OK, Text);
         log.MapGet("/checkpoint", CheckpointAsync)
             .WithName("getLogCheckpoint")
-            .WithSummary("The last signed checkpoint (c2sp.org/tlog-checkpoint). Tiles lie beside it as c2sp.org/tlog-tiles says, under tile/.")
+            .WithSummary(
+                "The last signed checkpoint (c2sp.org/tlog-checkpoint). Tiles lie beside it as c2sp.org/tlog-tiles says, under tile/."
+            )
             .Produces<string>(StatusCodes.Status200OK, Text)
             .WithProblems(ProblemTypes.NotFound);
         log.MapGet("/proof/{index:long:min(0)}", ProofAsync)
@@ -123,7 +125,8 @@ internal static class LogFiles
 
     /// <param name="response">Of a file that never changes.</param>
     /// <param name="whose"><c>public</c>, or <c>private</c> where only this caller may have it.</param>
-    public static void KeepForEver(HttpResponse response, string whose) => response.Headers.CacheControl = $"{whose}, max-age=31536000, immutable";
+    public static void KeepForEver(HttpResponse response, string whose) =>
+        response.Headers.CacheControl = $"{whose}, max-age=31536000, immutable";
 }
 
 /// <param name="Receipt">The text of an Audit-Receipt header.</param>

@@ -110,6 +110,7 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(OutboxNotice))]
 [JsonSerializable(typeof(RelayState))]
+[JsonSerializable(typeof(RelayLeaseRow))]
 [JsonSerializable(typeof(LookupRecord))]
 [JsonSerializable(typeof(LookupFormRecord))]
 [JsonSerializable(typeof(LogHeadRecord))]

@@ -63,7 +63,12 @@ internal sealed class GrowingTree(TreeEdge edge, LogNames names)
         bundle.Add(leaf);
         if (bundle.Count == Tile.MaximumWidth)
         {
-            completed.Add(new DerivedBlob(names.Of(new Tile(Tile.EntriesLevel, Size / Tile.MaximumWidth, Tile.MaximumWidth)), EntryBundle.Write(bundle)));
+            completed.Add(
+                new DerivedBlob(
+                    names.Of(new Tile(Tile.EntriesLevel, Size / Tile.MaximumWidth, Tile.MaximumWidth)),
+                    EntryBundle.Write(bundle)
+                )
+            );
         }
     }
 

@@ -154,7 +154,10 @@ public sealed class Integrator(
     {
         var first = GrowingTree.LastBundle(head.Checkpoint.Size);
         var signed = head.Edge().Tiles.FirstOrDefault(t => t.Tile.Level == 0).Hashes;
-        signed = signed.Length > 0 ? signed : lastTiles is [var last, ..] ? last : default;
+        signed =
+            signed.Length > 0 ? signed
+            : lastTiles is [var last, ..] ? last
+            : default;
         var next = head.Record.Tail.Count > 0 ? head.Record.Tail[0] : 0;
         foreach (var at in head.Record.Tail)
         {

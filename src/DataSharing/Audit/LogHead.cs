@@ -55,7 +55,9 @@ internal sealed record LogHead(LogHeadRecord Record, Checkpoint Checkpoint, Date
     }
 
     public TreeEdge Edge() =>
-        TreeEdge.TryRead(Checkpoint.Size, Record.Edge, out var edge) ? edge : throw new InvalidOperationException("Read and checked before.");
+        TreeEdge.TryRead(Checkpoint.Size, Record.Edge, out var edge)
+            ? edge
+            : throw new InvalidOperationException("Read and checked before.");
 }
 
 /// <summary>Why a log is not gone on with. Codes, for health and metrics.</summary>

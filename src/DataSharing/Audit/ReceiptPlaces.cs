@@ -13,7 +13,10 @@ public sealed class ReceiptPlaces(IRecordStore records, LogKeys keys, LogReader 
     public async ValueTask<ReceiptPlace> FindAsync(string receiptText, CancellationToken cancellationToken)
     {
         var verifiers = await keys.VerifiersAsync(cancellationToken);
-        if (verifiers.Select(k => ReceiptVerifier.Verify(receiptText, k)).OfType<ReceiptVerdict.Genuine>().FirstOrDefault() is not { } genuine)
+        if (
+            verifiers.Select(k => ReceiptVerifier.Verify(receiptText, k)).OfType<ReceiptVerdict.Genuine>().FirstOrDefault()
+            is not { } genuine
+        )
         {
             return new ReceiptPlace.NotOurs();
         }

@@ -3,6 +3,7 @@ using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;
+using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Exchange;
@@ -16,7 +17,9 @@ public sealed class DisclosureReader(
     Journal journal,
     DecisionService decisions,
     DecisionFacts facts,
-    SealedContent contents
+    DataKeys keys,
+    SealedContent contents,
+    TimeProvider time
 )
 {
     public async ValueTask<ReadDisclosureOutcome> ReadAsync(
@@ -31,8 +34,6 @@ public sealed class DisclosureReader(
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(access);
         var partition = Shards.Of(id);
-        var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
-        var record = row is null ? null : DisclosureRecord.Format.Read(row);
         var act = new AuditAct
         {
             Act = "disclosure.read",
@@ -40,6 +41,9 @@ public sealed class DisclosureReader(
             Purpose = access.Purpose,
             Justification = access.Reason,
         };
+        act = journal.Begin(act, cancellationToken);
+        var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
+        var record = row is null ? null : DisclosureRecord.Format.Read(row);
         if (row is null || record is null || (record.To != caller.Agency && record.From != caller.Agency))
         {
             return new ReadDisclosureOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
@@ -47,9 +51,20 @@ public sealed class DisclosureReader(
 
         act = act with { Records = [row.RowKey], Counterparts = [record.From == caller.Agency ? record.To : record.From] };
         SharingDecision? decision = null;
+        SubjectKeys held;
         var visible = record.Categories;
         if (record.To == caller.Agency)
         {
+            var file = await facts.FileForAsync(
+                head,
+                record.SubjectId,
+                record.From,
+                record.To,
+                access.Purpose,
+                FactsNeeded.Consent,
+                cancellationToken
+            );
+            held = file.Keys;
             var question = new SharingQuestion(
                 record.From,
                 record.To,
@@ -59,19 +74,11 @@ public sealed class DisclosureReader(
                 SharingMode.Content
             )
             {
-                Facts = await facts.ForAsync(
-                    head,
-                    record.SubjectId,
-                    record.From,
-                    record.To,
-                    access.Purpose,
-                    FactsNeeded.Consent,
-                    cancellationToken
-                ),
+                Facts = DecisionFacts.Of(file, record.From, record.To, access.Purpose, time.GetUtcNow()),
             };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];
-            act = act.With(decision, record.SubjectId);
+            act = act.With(decision, record.SubjectId).Knowing(held);
             if (visible.Count == 0)
             {
                 var refused = act with { Act = "disclosure.read-refused" };
@@ -80,12 +87,13 @@ public sealed class DisclosureReader(
         }
         else
         {
-            act = act with { Subjects = [new AuditSubject(record.SubjectId)] };
+            held = await keys.OfSubjectAsync(record.SubjectId, cancellationToken);
+            act = act with { Subjects = [new AuditSubject(record.SubjectId) { Keys = held }] };
         }
 
         var content = await contents.ReadAsync(
             row.RowKey,
-            DisclosureService.KeyOf(record),
+            await held.FindAsync(record.From, cancellationToken),
             record.Inline,
             record.Blob,
             visible,

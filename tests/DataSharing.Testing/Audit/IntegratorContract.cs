@@ -140,7 +140,10 @@ public abstract class IntegratorContract : IAsyncLifetime
         await Log.SequenceAsync(300);
         await Log.IntegrateAsync();
         var head = (await Log.FilesAsync())[^1];
-        await Log.OverwriteAsync(head, bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\\n300\\n", "\\n299\\n", StringComparison.Ordinal)));
+        await Log.OverwriteAsync(
+            head,
+            bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\\n300\\n", "\\n299\\n", StringComparison.Ordinal))
+        );
         await Log.Integrator().RunAsync(300, CancellationToken.None);
         Assert.Equal(LogRefusal.HeadUnreadable, Log.Monitor.Current.Refusal);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Log.Reader().CheckpointAsync(CancellationToken.None));

@@ -67,14 +67,7 @@ public sealed class LogHome(IBlobStore blobs, IKeyRing ring)
     public Integrator Integrator(IBlobStore? through = null, LogOptions? options = null)
     {
         var settings = Options.Create(options ?? Settings());
-        return new Integrator(
-            through ?? blobs,
-            new LogKeys(ring, settings),
-            Monitor,
-            settings,
-            Clock,
-            NullLogger<Integrator>.Instance
-        );
+        return new Integrator(through ?? blobs, new LogKeys(ring, settings), Monitor, settings, Clock, NullLogger<Integrator>.Instance);
     }
 
     /// <summary>A process that has just been started integrates all there is.</summary>
