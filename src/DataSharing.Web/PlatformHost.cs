@@ -98,6 +98,7 @@ public static class PlatformHost
         api.MapDeployments();
         api.MapBoards();
         api.MapAudit();
+        api.MapLookups();
         api.MapDescription();
         app.MapLog();
         app.MapTriggers();

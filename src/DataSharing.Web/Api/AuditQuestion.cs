@@ -14,11 +14,18 @@ namespace DataSharing.Web.Api;
 /// <param name="Agency">Whose act it was.</param>
 /// <param name="Agreement">The agreement that the decision rests on.</param>
 /// <param name="Decision">permit or deny.</param>
-/// <param name="Reason">A reason code of the decision.</param>
+/// <param name="Reason">A reason code of the decision, the ground of a declined request, or why access was denied.</param>
 /// <param name="Act">What was done: subject.read, or a group such as subject. with its dot.</param>
 /// <param name="Day">A UTC day as yyyy-MM-dd.</param>
 /// <param name="From">First UTC day.</param>
 /// <param name="To">Last UTC day.</param>
+/// <param name="Version">The version of the agreement; with agreement only.</param>
+/// <param name="Purpose">The purpose that was stated.</param>
+/// <param name="Recipient">Another agency that the act touched.</param>
+/// <param name="Left">true: only what left the own agency for another.</param>
+/// <param name="Emergency">true: only what rests on an emergency instead of a permission.</param>
+/// <param name="Since">Not before this moment (RFC 3339).</param>
+/// <param name="Before">Before this moment (RFC 3339).</param>
 /// <param name="Cursor">Where the last page ended.</param>
 public sealed record AuditQuestion(
     [property: FromQuery(Name = "record")] string? Record,
@@ -32,12 +39,22 @@ public sealed record AuditQuestion(
     [property: FromQuery(Name = "day")] string? Day,
     [property: FromQuery(Name = "from")] string? From,
     [property: FromQuery(Name = "to")] string? To,
+    [property: FromQuery(Name = "version")] int? Version,
+    [property: FromQuery(Name = "purpose")] string? Purpose,
+    [property: FromQuery(Name = "recipient")] string? Recipient,
+    [property: FromQuery(Name = "left")] bool? Left,
+    [property: FromQuery(Name = "emergency")] bool? Emergency,
+    [property: FromQuery(Name = "since")] string? Since,
+    [property: FromQuery(Name = "before")] string? Before,
     [property: FromQuery(Name = "cursor")] string? Cursor
 )
 {
     private const string DayRule = "A UTC day as yyyy-MM-dd.";
 
-    internal bool TryRead([NotNullWhen(true)] out AuditSearch? search, [NotNullWhen(false)] out ProblemHttpResult? refused)
+    /// <param name="across">Whether it is asked of the whole partnership.</param>
+    /// <param name="search">What is asked.</param>
+    /// <param name="refused">What is wrong with it.</param>
+    internal bool TryRead(bool across, [NotNullWhen(true)] out AuditSearch? search, [NotNullWhen(false)] out ProblemHttpResult? refused)
     {
         search = null;
         refused = Fault();
@@ -58,12 +75,22 @@ public sealed record AuditQuestion(
             Act = Act,
             From = DayOf(Day ?? From),
             To = DayOf(Day ?? To),
+            AgreementVersion = Version,
+            Purpose = Purpose is null ? null : PurposeCode.Parse(Purpose),
+            Recipient = Recipient is null ? null : AgencyId.Parse(Recipient),
+            Left = Left == true,
+            Emergency = Emergency == true,
+            Since = MomentOf(Since),
+            Before = MomentOf(Before),
+            Across = across,
         };
         if (!search.CanBeLookedUp)
         {
             refused = Problems.InvalidQuery(
                 "day",
-                "Give a record, subject, actor, agency, agreement, decision or day, or from and to no more than a year apart."
+                across
+                    ? "Give an agency, agreement, decision or day, or from and to no more than a year apart; a subject cannot be asked for."
+                    : "Give something to look up by, such as a subject, actor, act or day, or from and to no more than a year apart."
             );
         }
 
@@ -112,7 +139,35 @@ public sealed record AuditQuestion(
             return Problems.InvalidQuery("act", "An act such as subject.read, or a group such as subject. with its dot.");
         }
 
-        return DayFault();
+        return FurtherFault() ?? DayFault();
+    }
+
+    private ProblemHttpResult? FurtherFault()
+    {
+        if (Version is not null && (Agreement is null || Version < 1))
+        {
+            return Problems.InvalidQuery("version", "From 1, with the id of the agreement.");
+        }
+
+        if (Purpose is not null && !Slug.IsValid(Purpose))
+        {
+            return Problems.InvalidQuery("purpose", "A purpose code.");
+        }
+
+        if (Recipient is not null && !Slug.IsValid(Recipient))
+        {
+            return Problems.InvalidQuery("recipient", "The id of an agency.");
+        }
+
+        foreach (var (name, text) in new[] { ("since", Since), ("before", Before) })
+        {
+            if (text is not null && MomentOf(text) is null)
+            {
+                return Problems.InvalidQuery(name, "A moment such as 2026-11-23T09:30:00Z.");
+            }
+        }
+
+        return MomentOf(Since) >= MomentOf(Before) ? Problems.InvalidQuery("before", "After since.") : null;
     }
 
     private ProblemHttpResult? DayFault()
@@ -135,6 +190,17 @@ public sealed record AuditQuestion(
 
     private static DateOnly? DayOf(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static DateTimeOffset? MomentOf(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? moment.ToUniversalTime()
+            : null;
 
     private static bool IsRecord(string text)
     {

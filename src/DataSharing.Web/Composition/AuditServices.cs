@@ -17,6 +17,7 @@ internal static class AuditServices
         services.AddSingleton<Journal>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditInquiries>();
+        services.AddSingleton<LookupRebuild>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();
