@@ -89,6 +89,7 @@ public static class PlatformHost
         api.MapConsents();
         api.MapDisclosures();
         api.MapPreview();
+        api.MapEmergencies();
         api.MapRequests();
         api.MapPanels();
         api.MapMeetings();

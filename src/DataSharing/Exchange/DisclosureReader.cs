@@ -16,7 +16,8 @@ public sealed class DisclosureReader(
     Journal journal,
     DecisionService decisions,
     DecisionFacts facts,
-    SealedContent contents
+    SealedContent contents,
+    TimeProvider time
 )
 {
     public async ValueTask<ReadDisclosureOutcome> ReadAsync(
@@ -59,19 +60,25 @@ public sealed class DisclosureReader(
                 SharingMode.Content
             )
             {
-                Facts = await facts.ForAsync(
-                    head,
-                    record.SubjectId,
-                    record.From,
-                    record.To,
-                    access.Purpose,
-                    FactsNeeded.Consent,
-                    cancellationToken
-                ),
+                Emergency = record.Emergency?.HoldsAt(time.GetUtcNow()) == true,
+            };
+            question = question with
+            {
+                Facts = question.Emergency
+                    ? await facts.ForEmergencyAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken)
+                    : await facts.ForAsync(
+                        head,
+                        record.SubjectId,
+                        record.From,
+                        record.To,
+                        access.Purpose,
+                        FactsNeeded.Consent,
+                        cancellationToken
+                    ),
             };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];
-            act = act.With(decision, record.SubjectId);
+            act = EmergencyShares.Mark(act.With(decision, record.SubjectId), decision);
             if (visible.Count == 0)
             {
                 var refused = act with { Act = "disclosure.read-refused" };

@@ -16,6 +16,7 @@ public sealed class DisclosureService(
     DecisionService decisions,
     SubjectDirectory subjects,
     SealedContent contents,
+    EmergencyShares emergencies,
     CreationId creationIds,
     IdempotencyRow idempotency,
     TimeProvider time
@@ -55,7 +56,11 @@ public sealed class DisclosureService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
+        var further = draft.Emergency is null ? SubjectParts.None : SubjectParts.Facts;
+        if (
+            await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken)
+            is not var (kind, file)
+        )
         {
             var receipt = await journal.NotFoundAsync(
                 Shards.Of(id),
@@ -72,7 +77,10 @@ public sealed class DisclosureService(
         var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Content.Keys, SharingMode.Content)
         {
             Under = draft.Agreement,
-            Facts = DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
+            Emergency = draft.Emergency is not null,
+            Facts = draft.Emergency is null
+                ? DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow())
+                : DecisionFacts.OfEmergency(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         var decided = act.With(decision, draft.SubjectId) with { Counterparts = [draft.To] };
@@ -95,6 +103,13 @@ public sealed class DisclosureService(
         }
 
         decided = ManualRelease.Said(decided, decision);
+        EmergencyShare? emergency = null;
+        if (draft.Emergency is { } plea && decision.RestsOnEmergency)
+        {
+            emergency = await emergencies.OpenAsync(id, draft.SubjectId, caller.Agency, plea, decision, cancellationToken);
+            decided = EmergencyShares.Mark(decided, plea, emergency);
+        }
+
         var record = new DisclosureRecord
         {
             From = caller.Agency,
@@ -106,6 +121,7 @@ public sealed class DisclosureService(
             MadeBy = caller.Actor,
             Decision = RecordedDecision.Of(decision),
             Categories = permitted,
+            Emergency = emergency,
         };
         var released = Redaction.Apply(draft.Content, permitted, decision.Obligations.Redact);
         var (inline, blob) = await contents.WriteAsync(DisclosureRecord.RowKey(id), KeyOf(record), released, cancellationToken);
@@ -115,7 +131,7 @@ public sealed class DisclosureService(
             DisclosureRecord.Format.Insert(DisclosureRecord.RowKey(id), record),
             await idempotency.InsertAsync(id, retry.Body, cancellationToken),
         ];
-        var commit = new JournalCommit(Shards.Of(id), writes, decided with { Records = [DisclosureRecord.RowKey(id)] }, [Made(id, record)]);
+        var commit = new JournalCommit(Shards.Of(id), writes, decided with { Records = [DisclosureRecord.RowKey(id)] }, EventsOf(id, record));
         return await journal.CommitAsync(commit, cancellationToken) switch
         {
             JournalOutcome.Committed { Versions: [{ } version, ..] } done => new DiscloseOutcome.Disclosed(
@@ -177,9 +193,12 @@ public sealed class DisclosureService(
 
     internal static DataKeyId KeyOf(DisclosureRecord record) => DataKeyId.OfSubject(record.SubjectId, record.From);
 
+    private static EventEnvelope[] EventsOf(string id, DisclosureRecord record) =>
+        record.Emergency is null ? [Made(id, record)] : [Made(id, record), Notice(EmergencyIndex.ShareMade, id, record)];
+
     internal static EventEnvelope Made(string id, DisclosureRecord record) => Notice(ExchangeIndex.DisclosureMade, id, record);
 
-    private static EventEnvelope Notice(string type, string id, DisclosureRecord record)
+    internal static EventEnvelope Notice(string type, string id, DisclosureRecord record)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["from"] = record.From.Value, ["to"] = record.To.Value };
         return new EventEnvelope($"{type}:{id}", type, id, record.MadeAt, data);

@@ -123,7 +123,8 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     public async Task Refusals_AreCountedByGround_AndEachGroundLeadsToItsEntries()
     {
         using var refused = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure("eastmere-licensing"));
-        var reason = (await ProblemAssert.IsAsync(ProblemTypes.SharingRefused, refused)).GetProperty("reasons")[0].GetString() ?? "";
+        var problem = await ProblemAssert.IsAsync(ProblemTypes.SharingRefused, refused);
+        var reason = Text(problem.GetProperty("decision").GetProperty("categories")[0], "reason");
         var today = $"{DateTimeOffset.UtcNow:yyyy-MM-dd}";
         using var counted = await Eastmere.EventuallyAsync(
             () => eastmere.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}"),

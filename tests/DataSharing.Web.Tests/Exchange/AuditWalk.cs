@@ -16,7 +16,7 @@ internal static class AuditWalk
         var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         using var counted = await heard(e.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
         Assert.Equal(HttpStatusCode.OK, counted.StatusCode);
-        await heard(e.GetAsync("joan", "/api/audit/refusals?from=Quillfeather", reason: reason));
+        await heard(e.GetAsync("joan", "/api/audit/refusals?from=yesterday", reason: reason));
         await heard(e.GetAsync("joan", "/api/audit/refusals", reason: reason));
         await heard(e.GetAsync("ben", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
         using var across = await heard(e.GetAsync("ines", $"/api/audit/partnership/entries?day={today}", reason: reason));
