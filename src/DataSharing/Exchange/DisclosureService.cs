@@ -103,10 +103,11 @@ public sealed class DisclosureService(
         }
 
         decided = ManualRelease.Said(decided, decision);
+        var now = time.GetUtcNow();
         EmergencyShare? emergency = null;
         if (draft.Emergency is { } plea && decision.RestsOnEmergency)
         {
-            emergency = await emergencies.OpenAsync(id, draft.SubjectId, caller.Agency, plea, decision, cancellationToken);
+            emergency = await emergencies.OpenAsync(id, draft.SubjectId, caller.Agency, plea, decision, now, cancellationToken);
             decided = EmergencyShares.Mark(decided, plea, emergency);
         }
 
@@ -117,7 +118,7 @@ public sealed class DisclosureService(
             SubjectId = draft.SubjectId,
             SubjectKind = kind,
             Purpose = draft.Purpose,
-            MadeAt = time.GetUtcNow(),
+            MadeAt = now,
             MadeBy = caller.Actor,
             Decision = RecordedDecision.Of(decision),
             Categories = permitted,

@@ -8,7 +8,7 @@ using DataSharing.Protection;
 namespace DataSharing.Exchange;
 
 /// <summary>What a disclosure keeps of the emergency it rests on, and how entries speak of it.</summary>
-public sealed class EmergencyShares(DataKeys keys, TimeProvider time)
+public sealed class EmergencyShares(DataKeys keys)
 {
     internal async ValueTask<EmergencyShare> OpenAsync(
         string disclosureId,
@@ -16,11 +16,11 @@ public sealed class EmergencyShares(DataKeys keys, TimeProvider time)
         AgencyId sender,
         EmergencyPlea plea,
         SharingDecision decision,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         var key = await keys.FindOrCreateAsync(DataKeyId.OfSubject(subjectId, sender), cancellationToken);
-        var now = time.GetUtcNow();
         return new EmergencyShare
         {
             Until = now.AddHours(plea.Hours),
