@@ -188,6 +188,7 @@ module functionApp 'modules/function-app.bicep' = {
       Azure__BlobEndpoint: dataStorage.outputs.blobEndpoint
       Azure__KeyVault: vault.outputs.vaultUri
       Azure__WrappingKey: vault.outputs.dataKeyWrap
+      Azure__SessionWrappingKey: vault.outputs.sessionKeyWrap
       Azure__ManagedIdentityClientId: identity.properties.clientId
       ServiceBus__Namespace: bus.outputs.host
       ServiceBus__Topic: bus.outputs.topic

@@ -52,6 +52,10 @@ public sealed class AzureHomeOptions : IValidatableObject
     [RegularExpression("^[0-9A-Za-z-]{1,127}$")]
     public string WrappingKey { get; set; } = "wrapping";
 
+    /// <summary>The RSA key in the vault that wraps the keys of cookies and forms.</summary>
+    [RegularExpression("^[0-9A-Za-z-]{1,127}$")]
+    public string SessionWrappingKey { get; set; } = "session-key-wrap";
+
     /// <summary>With <see cref="KeyRingKind.File"/>: the directory of key files, the same one for every instance.</summary>
     public string KeyDirectory { get; set; } = "";
 

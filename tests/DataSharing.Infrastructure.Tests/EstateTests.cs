@@ -97,6 +97,18 @@ public sealed partial class EstateTests(EstateFixture fixture) : IClassFixture<E
     }
 
     [Fact]
+    public void Program_WrapsWithTheKeysThatItMayUse()
+    {
+        // Both by the vault's own outputs, which name the keys that the roles above are held on.
+        Assert.Matches("\"Azure__WrappingKey\": \"[^\"]*outputs\\.dataKeyWrap", fixture.Json);
+        Assert.Matches("\"Azure__SessionWrappingKey\": \"[^\"]*outputs\\.sessionKeyWrap", fixture.Json);
+        string[] named = ["Azure__WrappingKey", "Azure__SessionWrappingKey"];
+        var sample = File.ReadAllText(Path.Combine(Bicep.Folder, "..", "local.settings.sample.json"));
+        var keys = Estate.Of("Microsoft.KeyVault/vaults/keys").Select(key => LastSegment(key.Name)).ToArray();
+        Assert.All(named, setting => Assert.Contains(keys, key => sample.Contains($"\"{setting}\": \"{key}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Identity_HoldsExactlyTheseRoles()
     {
         var held = Estate.Of(Assignment).Select(role => $"{RoleName(role)} on {ScopeName(role)}").Order(StringComparer.Ordinal);

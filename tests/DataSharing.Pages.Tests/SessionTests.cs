@@ -37,19 +37,14 @@ public sealed class SessionTests(Borough borough) : PageTest(borough)
     }
 
     [Fact]
-    public async Task KeysOfCookies_AreFilesOfTheirOwnerOnly()
+    public async Task KeysOfCookies_AreStoredSealed()
     {
         await using var platform = await StartAsync();
         await SignInAsync(platform);
-        var keys = Directory.EnumerateFiles(Path.Combine(platform.DataDirectory, "keys", "cookies")).ToArray();
-        Assert.NotEmpty(keys);
-        if (!OperatingSystem.IsWindows())
-        {
-            foreach (var key in keys)
-            {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
-            }
-        }
+        var stored = await platform.StoredAsync();
+        Assert.Contains(stored, text => text.Contains("session-keys/", StringComparison.Ordinal));
+        Assert.Contains(stored, text => text.Contains("<wrappedKey>", StringComparison.Ordinal));
+        Assert.DoesNotContain(stored, text => text.Contains("masterKey", StringComparison.Ordinal));
     }
 
     private Task<RunningPlatform> StartAsync() =>

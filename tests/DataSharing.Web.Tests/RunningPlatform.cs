@@ -15,10 +15,13 @@ public sealed class RunningPlatform : IAsyncDisposable
     private readonly TestHome home;
     private readonly List<HttpClient> clients = [];
 
-    private RunningPlatform(WebApplication app, TestHome home)
+    private readonly bool ownsHome;
+
+    private RunningPlatform(WebApplication app, TestHome home, bool ownsHome)
     {
         App = app;
         this.home = home;
+        this.ownsHome = ownsHome;
         Address = new Uri(app.Urls.Single());
         Client = NewClient();
     }
@@ -48,29 +51,43 @@ public sealed class RunningPlatform : IAsyncDisposable
         Action<WebApplication>? map = null
     )
     {
-        var owned = await TestHome.CreateAsync();
+        var home = await TestHome.CreateAsync();
         try
         {
-            var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
-            builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
-            builder.Configuration.AddInMemoryCollection(owned.Settings);
-            builder.Configuration.AddInMemoryCollection(settings ?? []);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-
-            PlatformHost.AddPlatform(builder);
-            builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
-            configure?.Invoke(builder);
-            var app = builder.Build();
-            PlatformHost.UsePlatform(app);
-            map?.Invoke(app);
-            await app.StartAsync();
-            return new RunningPlatform(app, owned);
+            return await StartAsync(home, ownsHome: true, settings, configure, map);
         }
         catch
         {
-            await owned.DisposeAsync();
+            await home.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>One of several instances over one home, which outlives them.</summary>
+    internal static Task<RunningPlatform> StartOnAsync(TestHome home) => StartAsync(home, ownsHome: false, null, null, null);
+
+    private static async Task<RunningPlatform> StartAsync(
+        TestHome home,
+        bool ownsHome,
+        IEnumerable<KeyValuePair<string, string?>>? settings,
+        Action<WebApplicationBuilder>? configure,
+        Action<WebApplication>? map
+    )
+    {
+        var builder = PlatformHost.CreateBuilder(["--environment", "Development"]);
+        builder.Configuration.AddInMemoryCollection(Defaults(await SharedIssuer.AddressAsync()));
+        builder.Configuration.AddInMemoryCollection(home.Settings);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        PlatformHost.AddPlatform(builder);
+        builder.Services.Around<IRecordStore, RefusingStore>(store => new RefusingStore(store));
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        PlatformHost.UsePlatform(app);
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new RunningPlatform(app, home, ownsHome);
     }
 
     /// <summary>A client with the token of a demo person: <c>amira</c>, <c>olwen</c>, …</summary>
@@ -87,7 +104,10 @@ public sealed class RunningPlatform : IAsyncDisposable
         clients.ForEach(c => c.Dispose());
         await App.StopAsync();
         await App.DisposeAsync();
-        await home.DisposeAsync();
+        if (ownsHome)
+        {
+            await home.DisposeAsync();
+        }
     }
 
     private static Dictionary<string, string?> Defaults(Uri issuer) =>

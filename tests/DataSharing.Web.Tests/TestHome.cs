@@ -23,9 +23,12 @@ internal abstract class TestHome : IAsyncDisposable
         Environment.GetEnvironmentVariable(Variable) switch
         {
             null or "" or "embedded" => new Embedded(),
-            "azure" => new Cloud(await Azurite.SharedAsync()),
+            "azure" => await CloudAsync(),
             var other => throw new InvalidOperationException($"{Variable} is embedded or azure, not {other}."),
         };
+
+    /// <summary>The cloud home, whatever the variable says: what several instances can share.</summary>
+    public static async Task<TestHome> CloudAsync() => new Cloud(await Azurite.SharedAsync());
 
     /// <summary>All that is stored, in whatever form, as text of one character a byte: what was written in clear can be read in clear.</summary>
     public virtual async Task<IReadOnlyList<string>> StoredAsync()

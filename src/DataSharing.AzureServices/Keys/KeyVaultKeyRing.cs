@@ -23,16 +23,21 @@ public sealed partial class KeyVaultKeyRing : IKeyRing, IDisposable
     private readonly VaultSecrets secrets;
     private readonly WrappingKeys wrapping;
 
-    public KeyVaultKeyRing(AzureHomeOptions options, TimeProvider time)
-        : this(options, StorageAccount.Credential(options), time, null, TimeSpan.FromSeconds(5)) { }
+    /// <param name="options">Where the vault is.</param>
+    /// <param name="wrappingKey">The key in it that wraps.</param>
+    /// <param name="time">The clock.</param>
+    public KeyVaultKeyRing(AzureHomeOptions options, string wrappingKey, TimeProvider time)
+        : this(options, wrappingKey, StorageAccount.Credential(options), time, null, TimeSpan.FromSeconds(5)) { }
 
     /// <param name="options">Where the vault is.</param>
+    /// <param name="wrappingKey">The key in it that wraps.</param>
     /// <param name="credential">Who asks.</param>
     /// <param name="time">The clock.</param>
     /// <param name="transport">The way to the vault; null for the usual one.</param>
     /// <param name="settling">See <see cref="VaultSecrets"/>.</param>
     internal KeyVaultKeyRing(
         AzureHomeOptions options,
+        string wrappingKey,
         TokenCredential credential,
         TimeProvider time,
         HttpPipelineTransport? transport,
@@ -48,7 +53,7 @@ public sealed partial class KeyVaultKeyRing : IKeyRing, IDisposable
             Set(new KeyOptions(), options, transport),
             new BearerTokenAuthenticationPolicy(credential, scope)
         );
-        wrapping = new WrappingKeys(vault, options.WrappingKey, pipeline, time);
+        wrapping = new WrappingKeys(vault, wrappingKey, pipeline, time);
     }
 
     public async ValueTask<WrappedKey> WrapAsync(ReadOnlyMemory<byte> key, string context, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using DataSharing.Embedded;
 using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
+using DataSharing.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -25,20 +26,21 @@ public static class AzureHomeServices
         services.AddSingleton<EtagVersions>();
         services.AddSingleton<IRecordStore, TableRecordStore>();
         services.AddSingleton<IBlobStore, BlobStore>();
-        services.AddSingleton(KeyRing);
+        services.AddSingleton(provider => KeyRing(provider, options => options.WrappingKey));
+        services.AddKeyedSingleton(SessionKeySeal.Ring, (provider, _) => KeyRing(provider, options => options.SessionWrappingKey));
         // Each instance hands the events it relays to its own consumers; what they write is in the store that all share.
         services.AddSingleton<IEventSender, EmbeddedEventSender>();
         services.AddHostedService<Preparation>();
         return services;
     }
 
-    private static IKeyRing KeyRing(IServiceProvider provider)
+    private static IKeyRing KeyRing(IServiceProvider provider, Func<AzureHomeOptions, string> wrappingKey)
     {
         var options = provider.GetRequiredService<IOptions<AzureHomeOptions>>().Value;
         return options.KeyRing switch
         {
             KeyRingKind.File => new FileKeyRing(Options.Create(new EmbeddedHomeOptions { DataDirectory = options.KeyDirectory })),
-            _ => new KeyVaultKeyRing(options, provider.GetRequiredService<TimeProvider>()),
+            _ => new KeyVaultKeyRing(options, wrappingKey(options), provider.GetRequiredService<TimeProvider>()),
         };
     }
 

@@ -21,7 +21,7 @@ internal static class EdgeServices
         builder.Logging.AddFilter("Microsoft.IdentityModel", LogLevel.None);
         // In detail they hold what forms were filled in with.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Mvc", LogLevel.Warning);
-        // That its keys lie in clear: in files of mode 0600, as all keys of this home do.
+        // It tells at length of each key; what matters of them SessionKeyRing tells.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // In Development the framework would otherwise look for assets on disk at each request, behind a route that catches everything.

@@ -3,7 +3,6 @@ using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.Web.Security;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -37,11 +36,7 @@ public static class EmbeddedHomeServices
             provider.GetRequiredService<IRecordStore>();
             return new FileKeyRing(provider.GetRequiredService<IOptions<EmbeddedHomeOptions>>());
         });
-        services
-            .AddOptions<KeyManagementOptions>()
-            .Configure<IOptions<EmbeddedHomeOptions>, IRecordStore>(
-                (keys, home, _) => keys.XmlRepository = new KeyFiles(home.Value.DataDirectory)
-            );
+        services.AddKeyedSingleton(SessionKeySeal.Ring, (provider, _) => provider.GetRequiredService<IKeyRing>());
         services.AddSingleton<IEventSender, EmbeddedEventSender>();
         return services;
     }

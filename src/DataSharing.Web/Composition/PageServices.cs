@@ -5,7 +5,6 @@ using DataSharing.Web.Pages.Find;
 using DataSharing.Web.Pages.Subjects;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
@@ -16,7 +15,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddSignIn(configuration, environment);
-        services.AddDataProtection().SetApplicationName("DataSharing");
+        services.AddSessionKeys();
         services.AddAntiforgery();
         services
             .AddOptions<AntiforgeryOptions>()

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.Web.Api;
@@ -41,7 +42,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
         {
             response.Clear();
             headers.Write(response.Headers);
-            await context.AnswerAsync(ProblemFor(exception, context));
+            await context.AnswerAsync(ProblemFor(CauseOf(exception), context));
             return;
         }
 
@@ -68,6 +69,12 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
                 : Problems.ForStatus(context.Response.StatusCode);
         return context.AnswerAsync(problem);
     }
+
+    // Whatever stops the keys of cookies and forms from being had, the framework says that it could not encrypt.
+    private static Exception CauseOf(Exception exception) =>
+        exception is CryptographicException { InnerException: (StoreUnavailableException or KeyRingUnavailableException) and var cause }
+            ? cause
+            : exception;
 
     private ProblemHttpResult ProblemFor(Exception exception, HttpContext context)
     {

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The store was empty: the partnership is founded, with one administrator")]
     public static partial void Founded(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The keys of sessions could not be read anew ({ExceptionType}); the known ones go on")]
+    public static partial void SessionKeysNotRead(ILogger logger, string exceptionType);
 }

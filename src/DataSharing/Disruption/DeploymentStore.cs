@@ -97,7 +97,7 @@ public sealed class DeploymentStore(
     )
     {
         var now = time.GetUtcNow();
-        var today = LegalCalendar.DayOf(now);
+        var today = LondonCalendar.DateOf(now);
         var persons = about.Where(s => s.Kind == SubjectKind.Person).Select(s => s.Id).Distinct(StringComparer.Ordinal).ToArray();
         var known = await Task.WhenAll(persons.Select(id => subjects.GuardFactsAsync(id, today, cancellationToken).AsTask()));
         var people = new Dictionary<string, PersonFacts>(StringComparer.Ordinal);

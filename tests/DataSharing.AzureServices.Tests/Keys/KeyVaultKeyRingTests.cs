@@ -64,6 +64,18 @@ public sealed class KeyVaultKeyRingTests : IDisposable
         Assert.Equal("wrapping:00000000000000000000000000000001", wrapped.KeyId);
     }
 
+    [Fact]
+    public async Task Ring_OfAnotherWrappingKey_UsesThatOne()
+    {
+        var sessions = world.NewRing(new AzureHomeOptions().SessionWrappingKey);
+        var wrapped = await sessions.WrapAsync(new byte[32], "a", CancellationToken.None);
+
+        Assert.Equal("session-key-wrap:00000000000000000000000000000001", wrapped.KeyId);
+        Assert.Equal(new byte[32], await sessions.UnwrapAsync(wrapped, "a", CancellationToken.None));
+        await Assert.ThrowsAsync<KeyRingUnavailableException>(async () => await sessions.UnwrapAsync(wrapped, "b", CancellationToken.None));
+        Assert.DoesNotContain(world.Peer.Requests, asked => asked.Contains("keys/wrapping", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
@@ -106,10 +118,17 @@ internal sealed class VaultWorld : IDisposable
 
     public VaultPeer Peer { get; }
 
-    public KeyVaultKeyRing NewRing()
+    public KeyVaultKeyRing NewRing(string? wrappingKey = null)
     {
         var options = new AzureHomeOptions { KeyVault = VaultPeer.Address };
-        var ring = new KeyVaultKeyRing(options, new AnyToken(), time, transport, TimeSpan.FromMilliseconds(50));
+        var ring = new KeyVaultKeyRing(
+            options,
+            wrappingKey ?? options.WrappingKey,
+            new AnyToken(),
+            time,
+            transport,
+            TimeSpan.FromMilliseconds(50)
+        );
         rings.Add(ring);
         return ring;
     }

@@ -18,7 +18,11 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<(string Version, string Value, long Created)>> secrets = new(StringComparer.Ordinal);
-    private readonly List<(string Version, RSA Key)> keys = [("00000000000000000000000000000001", RSA.Create(2048))];
+    private readonly Dictionary<string, List<(string Version, RSA Key)>> keys = new(StringComparer.Ordinal)
+    {
+        ["wrapping"] = [("00000000000000000000000000000001", RSA.Create(2048))],
+        ["session-key-wrap"] = [("00000000000000000000000000000001", RSA.Create(2048))],
+    };
 
     public ConcurrentBag<string> Requests { get; } = [];
 
@@ -31,7 +35,7 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
     {
         lock (gate)
         {
-            keys.Add(($"{keys.Count + 1:d32}", RSA.Create(2048)));
+            keys["wrapping"].Add(($"{keys["wrapping"].Count + 1:d32}", RSA.Create(2048)));
         }
     }
 
@@ -64,8 +68,8 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
                 ("GET", ["secrets", var name, "versions"]) => Json(Versions(name)),
                 ("GET", ["secrets", var name, var version]) => Secret(name, version),
                 ("PUT", ["secrets", var name]) => Set(name, (string?)body?["value"] ?? ""),
-                ("GET", ["keys", "wrapping"]) => Json(Public()),
-                ("POST", ["keys", "wrapping", var version, "unwrapkey"]) => Unwrap(version, body),
+                ("GET", ["keys", var name]) when keys.ContainsKey(name) => Json(Public(name)),
+                ("POST", ["keys", var name, var version, "unwrapkey"]) when keys.ContainsKey(name) => Unwrap(name, version, body),
                 _ => Error(HttpStatusCode.NotFound),
             };
         }
@@ -73,7 +77,11 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
 
     protected override void Dispose(bool disposing)
     {
-        keys.ForEach(k => k.Key.Dispose());
+        foreach (var (_, key) in keys.Values.SelectMany(versions => versions))
+        {
+            key.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -124,15 +132,15 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
             },
         };
 
-    private JsonObject Public()
+    private JsonObject Public(string name)
     {
-        var (version, key) = keys[^1];
+        var (version, key) = keys[name][^1];
         var half = key.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
             ["key"] = new JsonObject
             {
-                ["kid"] = $"{Address}keys/wrapping/{version}",
+                ["kid"] = $"{Address}keys/{name}/{version}",
                 ["kty"] = "RSA",
                 ["n"] = Encode(half.Modulus),
                 ["e"] = Encode(half.Exponent),
@@ -140,9 +148,9 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
         };
     }
 
-    private HttpResponseMessage Unwrap(string version, JsonNode? body)
+    private HttpResponseMessage Unwrap(string name, string version, JsonNode? body)
     {
-        if (keys.Find(k => k.Version == version).Key is not { } key)
+        if (keys[name].Find(k => k.Version == version).Key is not { } key)
         {
             return Error(HttpStatusCode.NotFound);
         }
@@ -152,7 +160,7 @@ internal sealed class VaultPeer(TimeProvider time) : HttpMessageHandler
             var text = (string?)body?["value"] ?? "";
             var plain = key.Decrypt(System.Buffers.Text.Base64Url.DecodeFromChars(text), RSAEncryptionPadding.OaepSHA256);
             return (string?)body?["alg"] == "RSA-OAEP-256"
-                ? Json(new JsonObject { ["kid"] = $"{Address}keys/wrapping/{version}", ["value"] = Encode(plain) })
+                ? Json(new JsonObject { ["kid"] = $"{Address}keys/{name}/{version}", ["value"] = Encode(plain) })
                 : Error(HttpStatusCode.BadRequest);
         }
         catch (CryptographicException)

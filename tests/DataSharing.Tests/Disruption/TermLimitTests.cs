@@ -3,6 +3,7 @@ using DataSharing.Disruption;
 using DataSharing.Identity;
 using Xunit;
 using static DataSharing.Disruption.DeploymentState;
+using LondonCalendar = DataSharing.Entities.LondonCalendar;
 
 namespace DataSharing.Tests.Disruption;
 
@@ -228,5 +229,5 @@ public sealed class TermLimitTests
     private static (string, string?) Pair(Judged judged) => (Assert.Single(judged.Reasons).Code, judged.Reasons[0].Pointer);
 
     private static DateTimeOffset Day(string day) =>
-        LegalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+        LondonCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

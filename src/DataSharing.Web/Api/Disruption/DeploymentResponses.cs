@@ -54,7 +54,7 @@ public sealed record DeploymentResponse(
         return new DeploymentResponse(
             view.Id,
             record.State,
-            TacticSummary.Of(record.Tactic, LegalCalendar.DayOf(record.ProposedAt)),
+            TacticSummary.Of(record.Tactic, LondonCalendar.DateOf(record.ProposedAt)),
             record.Pack,
             record.Controller,
             record.ProposedBy,

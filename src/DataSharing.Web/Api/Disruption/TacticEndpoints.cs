@@ -1,4 +1,5 @@
 using DataSharing.Disruption;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ public static class TacticEndpoints
 
     private static Ok<CatalogueResponse> List(TacticCatalogue catalogue, TimeProvider time)
     {
-        var today = LegalCalendar.DayOf(time.GetUtcNow());
+        var today = LondonCalendar.DateOf(time.GetUtcNow());
         return TypedResults.Ok(
             new CatalogueResponse(
                 catalogue.Jurisdiction,
@@ -40,7 +41,7 @@ public static class TacticEndpoints
 
     private static Results<Ok<TacticResponse>, ProblemHttpResult> Read(string id, TacticCatalogue catalogue, TimeProvider time)
     {
-        var today = LegalCalendar.DayOf(time.GetUtcNow());
+        var today = LondonCalendar.DateOf(time.GetUtcNow());
         return catalogue.Find(id) is { } tactic
             ? TypedResults.Ok(
                 new TacticResponse(TacticSummary.Of(tactic, today), tactic, catalogue.PreparedOn, catalogue.Hash, catalogue.Disclaimer)

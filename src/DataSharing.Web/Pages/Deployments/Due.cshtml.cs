@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSharing.Disruption;
+using DataSharing.Entities;
 using DataSharing.Partnership;
 using DataSharing.Web.Api;
 using DataSharing.Web.Pages.Parts;
@@ -70,7 +71,7 @@ public sealed class DueModel(
     public string Distance(DueLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var days = LegalCalendar.DayOf(line.At).DayNumber - LegalCalendar.DayOf(time.GetUtcNow()).DayNumber;
+        var days = LondonCalendar.DateOf(line.At).DayNumber - LondonCalendar.DateOf(time.GetUtcNow()).DayNumber;
         return days switch
         {
             0 => "today",

@@ -1,5 +1,4 @@
-using System.Globalization;
-using DataSharing.Disruption;
+using DataSharing.Entities;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -8,10 +7,6 @@ namespace DataSharing.Web.Pages.Deployments;
 /// <summary>A day with a time of day, both as people type them. Without a time it is the beginning or the end of the day, as the question has it.</summary>
 public sealed class MomentParts
 {
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-
-    private static readonly string[] Clock = ["H:mm", "HH:mm", "H.mm", "HHmm", "h:mmtt", "htt", "h.mmtt"];
-
     public DateParts Date { get; set; } = new();
 
     public string? Time { get; set; }
@@ -31,20 +26,16 @@ public sealed class MomentParts
 
         if (string.IsNullOrWhiteSpace(Time))
         {
-            return endOfDay ? LegalCalendar.EndOf(day) : LegalCalendar.StartOf(day);
+            return endOfDay ? LondonCalendar.EndOf(day) : LondonCalendar.StartOf(day);
         }
 
-        var text = Time.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (!TimeOnly.TryParseExact(text, Clock, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+        if (!ClockTime.TryRead(Time, out var clock))
         {
-            state.AddModelError($"{field}.{nameof(Time)}", "Enter a time like 2:30pm or 14:30");
+            state.AddModelError($"{field}.{nameof(Time)}", ClockTime.Hint);
             return null;
         }
 
-        var local = day.ToDateTime(clock);
-        // The hour that spring skips does not exist; the hour after is what was meant.
-        local = London.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
+        return ClockTime.At(day, clock);
     }
 
     public override string ToString() => "MomentParts(redacted)";

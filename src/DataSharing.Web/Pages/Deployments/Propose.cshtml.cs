@@ -111,7 +111,7 @@ public sealed class ProposeModel(
 
     private IEnumerable<TacticEntry> Selectable =>
         catalogue
-            .SelectableOn(LegalCalendar.DayOf(time.GetUtcNow()))
+            .SelectableOn(LondonCalendar.DateOf(time.GetUtcNow()))
             .Where(t => t.Takes(Subject.Kind) || Subject.Kind == SubjectKind.Person);
 
     public string NameOf(string id) => id == Subject.Id ? Subject.Particulars.Name : Linked.FirstOrDefault(l => l.Id == id)?.Name ?? "";

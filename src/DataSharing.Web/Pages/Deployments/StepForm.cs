@@ -1,4 +1,5 @@
 using DataSharing.Disruption;
+using DataSharing.Entities;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -84,7 +85,7 @@ public sealed class StepForm
         {
             On =
                 Asked(StepField.On) ? On.Read(state, "Form.On", "the date", required: false)
-                : served is { } at ? LegalCalendar.DayOf(at)
+                : served is { } at ? LondonCalendar.DateOf(at)
                 : null,
             Note = Words(StepField.Note, Note),
             ReasonCode = Words(StepField.ReasonCode, ReasonCode),

@@ -51,7 +51,7 @@ public sealed class MeetingForm
             : new MomentParts { Date = Starts.Date, Time = EndTime }.Read(state, $"{prefix}.Ends", "the end of the meeting");
         if (state.Remove($"{prefix}.Ends.Time"))
         {
-            state.AddModelError($"{prefix}.EndTime", "Enter a time like 2:30pm or 14:30");
+            state.AddModelError($"{prefix}.EndTime", ClockTime.Hint);
         }
 
         PanelForm.Line(state, $"{prefix}.Place", Place, 200, null);

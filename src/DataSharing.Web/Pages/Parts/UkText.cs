@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataSharing.Entities;
 using DataSharing.Identity;
 
 namespace DataSharing.Web.Pages.Parts;
@@ -7,10 +8,9 @@ namespace DataSharing.Web.Pages.Parts;
 public static class UkText
 {
     private static readonly CultureInfo Uk = CultureInfo.GetCultureInfo("en-GB");
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary><c>23 November 2026</c>, as the day was in London.</summary>
-    public static string UkDate(this DateTimeOffset moment) => InLondon(moment).ToString("d MMMM yyyy", Uk);
+    public static string UkDate(this DateTimeOffset moment) => LondonCalendar.TimeOf(moment).ToString("d MMMM yyyy", Uk);
 
     /// <summary><c>23 November 2026</c></summary>
     public static string UkDate(this DateOnly date) => date.ToString("d MMMM yyyy", Uk);
@@ -18,7 +18,7 @@ public static class UkText
     /// <summary><c>2:05pm</c></summary>
     public static string UkTime(this DateTimeOffset moment)
     {
-        var local = InLondon(moment);
+        var local = LondonCalendar.TimeOf(moment);
         return local switch
         {
             { Hour: 0, Minute: 0 } => "midnight",
@@ -80,6 +80,4 @@ public static class UkText
                 .Where(known => (roles & known.Item1) != 0)
                 .Select(known => known.Item2),
         ];
-
-    private static DateTimeOffset InLondon(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, London);
 }

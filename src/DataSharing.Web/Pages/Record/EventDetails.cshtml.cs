@@ -148,12 +148,12 @@ public sealed class EventDetailsModel(SubjectNames names, PurposesInForce purpos
         var until = Until.Read(ModelState, nameof(Until), "the date it ended", required: false);
         if (!ClockTime.TryRead(At, out var at))
         {
-            ModelState.AddModelError(nameof(At), "Enter a time such as 14:30 or 2:30pm, or leave it empty");
+            ModelState.AddModelError(nameof(At), $"{ClockTime.Hint}, or leave it empty");
         }
 
         if (!ClockTime.TryRead(UntilAt, out var untilAt))
         {
-            ModelState.AddModelError(nameof(UntilAt), "Enter a time such as 14:30 or 2:30pm, or leave it empty");
+            ModelState.AddModelError(nameof(UntilAt), $"{ClockTime.Hint}, or leave it empty");
         }
         else if (untilAt is not null && until is null && Until.IsEmpty)
         {

@@ -1,4 +1,5 @@
 using DataSharing.Disruption;
+using DataSharing.Entities;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -34,7 +35,7 @@ public sealed class IndexModel(TacticCatalogue catalogue, TimeProvider time) : P
 
     public int All => catalogue.All.Count;
 
-    public bool MayChoose(TacticEntry tactic) => TacticCatalogue.IsSelectable(tactic, LegalCalendar.DayOf(time.GetUtcNow()));
+    public bool MayChoose(TacticEntry tactic) => TacticCatalogue.IsSelectable(tactic, LondonCalendar.DateOf(time.GetUtcNow()));
 
     public IActionResult OnGet()
     {

@@ -1,4 +1,5 @@
 using DataSharing.Disruption;
+using DataSharing.Entities;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Tactics;
@@ -12,7 +13,7 @@ public sealed class ItemModel(TacticCatalogue catalogue, TimeProvider time) : Pl
 
     public DateOnly PreparedOn => catalogue.PreparedOn;
 
-    public bool MayChoose => TacticCatalogue.IsSelectable(Tactic, LegalCalendar.DayOf(time.GetUtcNow()));
+    public bool MayChoose => TacticCatalogue.IsSelectable(Tactic, LondonCalendar.DateOf(time.GetUtcNow()));
 
     public IActionResult OnGet(string id)
     {

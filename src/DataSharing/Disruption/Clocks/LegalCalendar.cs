@@ -1,3 +1,5 @@
+using DataSharing.Entities;
+
 namespace DataSharing.Disruption;
 
 /// <summary>
@@ -10,39 +12,25 @@ namespace DataSharing.Disruption;
 /// </remarks>
 public sealed class LegalCalendar(BankHolidays holidays)
 {
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-
     /// <summary>The version of the holiday pack, kept with every deadline.</summary>
     public DateOnly HolidayPack => holidays.PreparedOn;
-
-    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, London).DateTime);
-
-    /// <summary>The first moment of a day in London, UTC.</summary>
-    public static DateTimeOffset StartOf(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
-    }
-
-    /// <summary>The last second of a day in London, UTC: what is due "by" a day is due by then.</summary>
-    public static DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1)).AddSeconds(-1);
 
     /// <summary>When a period that starts with an event ends.</summary>
     public Deadline After(DateTimeOffset start, LegalPeriod period)
     {
         ArgumentNullException.ThrowIfNull(period);
-        var day = DayOf(start);
+        var day = LondonCalendar.DateOf(start);
         var end = period.Unit switch
         {
             PeriodUnit.ElapsedHours => start.AddHours(period.Amount).ToUniversalTime(),
             PeriodUnit.WorkingHours => WorkingHoursAfter(start, TimeSpan.FromHours(period.Amount)),
-            PeriodUnit.WorkingDays => EndOf(WorkingDaysAfter(day, period.Amount)),
-            PeriodUnit.CalendarDays => EndOf(day.AddDays(period.Amount)),
-            PeriodUnit.Months => EndOf(day.AddMonths(period.Amount)),
-            _ => EndOf(day.AddYears(period.Amount)),
+            PeriodUnit.WorkingDays => LondonCalendar.EndOf(WorkingDaysAfter(day, period.Amount)),
+            PeriodUnit.CalendarDays => LondonCalendar.EndOf(day.AddDays(period.Amount)),
+            PeriodUnit.Months => LondonCalendar.EndOf(day.AddMonths(period.Amount)),
+            _ => LondonCalendar.EndOf(day.AddYears(period.Amount)),
         };
         var counted = period.Unit is PeriodUnit.WorkingDays or PeriodUnit.WorkingHours;
-        var isProvisional = counted && (day < holidays.CoversFrom || DayOf(end) > holidays.CoversTo);
+        var isProvisional = counted && (day < holidays.CoversFrom || LondonCalendar.DateOf(end) > holidays.CoversTo);
         return new Deadline(end, start.ToUniversalTime(), period.Amount, period.Unit, counted ? HolidayPack : null, isProvisional);
     }
 
@@ -62,8 +50,8 @@ public sealed class LegalCalendar(BankHolidays holidays)
         var at = start;
         while (true)
         {
-            var midnight = StartOf(DayOf(at).AddDays(1));
-            if (holidays.IsWorkingDay(DayOf(at)))
+            var midnight = LondonCalendar.StartOf(LondonCalendar.DateOf(at).AddDays(1));
+            if (holidays.IsWorkingDay(LondonCalendar.DateOf(at)))
             {
                 if (left <= midnight - at)
                 {

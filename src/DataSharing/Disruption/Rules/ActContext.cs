@@ -1,3 +1,4 @@
+using DataSharing.Entities;
 using DataSharing.Identity;
 
 namespace DataSharing.Disruption;
@@ -14,7 +15,7 @@ internal sealed record ActContext(
     IReadOnlyDictionary<string, PersonFacts> People
 )
 {
-    public DateOnly Today { get; } = LegalCalendar.DayOf(Now);
+    public DateOnly Today { get; } = LondonCalendar.DateOf(Now);
 }
 
 /// <summary>What the guards need to know of a person. Internal to the rules: it never leaves with an answer.</summary>

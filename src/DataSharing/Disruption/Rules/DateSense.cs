@@ -1,3 +1,5 @@
+using DataSharing.Entities;
+
 namespace DataSharing.Disruption;
 
 /// <summary>Dates beyond sense: a slip of the keyboard must not move a deadline by a century.</summary>
@@ -14,20 +16,20 @@ internal static class DateSense
             : null;
 
     public static RuleRefusal? Past(DateTimeOffset? at, ActContext context, string pointer) =>
-        at is { } moment ? Past(LegalCalendar.DayOf(moment), context, pointer) : null;
+        at is { } moment ? Past(LondonCalendar.DateOf(moment), context, pointer) : null;
 
     /// <summary>Something planned: not before 2000, at most five years ahead.</summary>
     public static RuleRefusal? Planned(DateTimeOffset? at, ActContext context, string pointer) =>
-        at is { } moment && (LegalCalendar.DayOf(moment) < Earliest || LegalCalendar.DayOf(moment) > context.Today.AddYears(YearsAhead))
+        at is { } moment && (LondonCalendar.DateOf(moment) < Earliest || LondonCalendar.DateOf(moment) > context.Today.AddYears(YearsAhead))
             ? new RuleRefusal("date-beyond-sense", "A date to come lies at most five years ahead, and none before the year 2000.", pointer)
             : null;
 
     /// <summary>The end of an effect, which some orders have decades ahead.</summary>
     public static RuleRefusal? End(DateTimeOffset? at, ActContext context, string pointer) =>
-        at is { } moment && (LegalCalendar.DayOf(moment) < Earliest || LegalCalendar.DayOf(moment) > context.Today.AddYears(50))
+        at is { } moment && (LondonCalendar.DateOf(moment) < Earliest || LondonCalendar.DateOf(moment) > context.Today.AddYears(50))
             ? new RuleRefusal("date-beyond-sense", "An end lies at most fifty years ahead, and none before the year 2000.", pointer)
             : null;
 
     public static RuleRefusal? Planned(DateOnly? on, ActContext context, string pointer) =>
-        on is { } day ? Planned(LegalCalendar.StartOf(day), context, pointer) : null;
+        on is { } day ? Planned(LondonCalendar.StartOf(day), context, pointer) : null;
 }

@@ -1,3 +1,4 @@
+using DataSharing.Entities;
 using static DataSharing.Disruption.DeploymentState;
 
 namespace DataSharing.Disruption;
@@ -58,18 +59,18 @@ internal static class DueDates
                 Given("expiry", dates.ExpiresAt);
                 break;
             case RenewalDue:
-                Given("decide-by", dates.DecideBy is { } day ? LegalCalendar.EndOf(day) : null);
+                Given("decide-by", dates.DecideBy is { } day ? LondonCalendar.EndOf(day) : null);
                 Given("expiry", dates.ExpiresAt);
                 break;
             case Expired or Discharged or Superseded or Completed:
-                Counted("effect-review", dates.EndedOn is { } ended ? LegalCalendar.StartOf(ended) : null, ToReviewEffect);
+                Counted("effect-review", dates.EndedOn is { } ended ? LondonCalendar.StartOf(ended) : null, ToReviewEffect);
                 break;
         }
 
         if (record.State is Delivering or Active && record.Tactic.ReviewEveryDays is { } days)
         {
             var since =
-                dates.LastReviewedOn is { } reviewed ? LegalCalendar.StartOf(reviewed)
+                dates.LastReviewedOn is { } reviewed ? LondonCalendar.StartOf(reviewed)
                 : record.State == Active ? dates.EffectiveFrom
                 : dates.DeliverFrom;
             Counted("review", since, new LegalPeriod(days, PeriodUnit.CalendarDays));
@@ -100,8 +101,8 @@ internal static class DueDates
         var dates = record.Dates;
         return (state, record.State) switch
         {
-            ("applied", Applied or Interim) => dates.AppliedOn is { } on ? LegalCalendar.StartOf(on) : null,
-            ("granted", Granted) => dates.OrderedOn is { } on ? LegalCalendar.StartOf(on) : null,
+            ("applied", Applied or Interim) => dates.AppliedOn is { } on ? LondonCalendar.StartOf(on) : null,
+            ("granted", Granted) => dates.OrderedOn is { } on ? LondonCalendar.StartOf(on) : null,
             ("served", Served) => dates.ServedAt,
             ("delivering", Delivering) => dates.DeliverFrom,
             ("active", Active) => dates.EffectiveFrom,
@@ -111,13 +112,13 @@ internal static class DueDates
 
     private static DateTimeOffset Window(DateTimeOffset end, LegalPeriod window)
     {
-        var day = LegalCalendar.DayOf(end);
+        var day = LondonCalendar.DateOf(end);
         return window.Unit switch
         {
-            PeriodUnit.Months => LegalCalendar.EndOf(day.AddMonths(-window.Amount)),
-            PeriodUnit.Years => LegalCalendar.EndOf(day.AddYears(-window.Amount)),
+            PeriodUnit.Months => LondonCalendar.EndOf(day.AddMonths(-window.Amount)),
+            PeriodUnit.Years => LondonCalendar.EndOf(day.AddYears(-window.Amount)),
             PeriodUnit.ElapsedHours => end.AddHours(-window.Amount),
-            _ => LegalCalendar.EndOf(day.AddDays(-window.Amount)),
+            _ => LondonCalendar.EndOf(day.AddDays(-window.Amount)),
         };
     }
 }

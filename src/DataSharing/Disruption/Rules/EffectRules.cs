@@ -1,3 +1,4 @@
+using DataSharing.Entities;
 using static DataSharing.Disruption.DeploymentState;
 
 namespace DataSharing.Disruption;
@@ -25,7 +26,7 @@ internal static class EffectRules
             yield return far;
         }
 
-        if (record.Dates.OrderedOn is { } ordered && LegalCalendar.DayOf(start) < ordered)
+        if (record.Dates.OrderedOn is { } ordered && LondonCalendar.DateOf(start) < ordered)
         {
             yield return new RuleRefusal("out-of-order", "It does not take effect before the order.", "/effectiveFrom");
         }

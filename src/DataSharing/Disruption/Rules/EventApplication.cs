@@ -1,3 +1,5 @@
+using DataSharing.Entities;
+
 namespace DataSharing.Disruption;
 
 /// <summary>Records what happened without a change of state, and what follows from it.</summary>
@@ -32,7 +34,7 @@ internal static class EventApplication
 
         if (draft.HearingAt is { } hearing)
         {
-            faults.AddRange(Guards.Ages(deployment, context, LegalCalendar.DayOf(hearing)));
+            faults.AddRange(Guards.Ages(deployment, context, LondonCalendar.DateOf(hearing)));
         }
 
         if (draft.Kind == EventKind.AppealDecided && draft.Outcome is not ("allowed" or "dismissed" or "withdrawn"))
@@ -110,7 +112,7 @@ internal static class EventApplication
             // The time to appeal runs from when the decision was made known.
             EventKind.NoticeGiven or EventKind.OrderServed => dates with
             {
-                AppealBy = StepFacts.AppealBy(record, LegalCalendar.StartOf(draft.On), context) ?? dates.AppealBy,
+                AppealBy = StepFacts.AppealBy(record, LondonCalendar.StartOf(draft.On), context) ?? dates.AppealBy,
             },
             EventKind.AppealLodged => dates with { AppealOpen = true, HearingAt = draft.HearingAt ?? dates.HearingAt },
             EventKind.AppealDecided => dates with { AppealOpen = false, AppealDecided = true },

@@ -1,3 +1,4 @@
+using DataSharing.Entities;
 using static DataSharing.Disruption.DeploymentState;
 
 namespace DataSharing.Disruption;
@@ -79,7 +80,7 @@ internal static class StepFacts
             case RenewalDue:
                 Need(draft.DecideBy is not null, "decideBy");
                 faults.Add(DateSense.Planned(draft.DecideBy, context, "/decideBy"));
-                if (draft.DecideBy is { } day && record.Dates.ExpiresAt is { } end && LegalCalendar.StartOf(day) > end)
+                if (draft.DecideBy is { } day && record.Dates.ExpiresAt is { } end && LondonCalendar.StartOf(day) > end)
                 {
                     faults.Add(new RuleRefusal("after-end", "Decide before it ends.", "/decideBy"));
                 }
@@ -140,7 +141,7 @@ internal static class StepFacts
                 dates = dates with
                 {
                     OrderedOn = draft.On,
-                    AppealBy = AppealBy(record, LegalCalendar.StartOf(draft.On ?? context.Today), context),
+                    AppealBy = AppealBy(record, LondonCalendar.StartOf(draft.On ?? context.Today), context),
                 };
                 break;
             case Served:
@@ -191,7 +192,7 @@ internal static class StepFacts
     }
 
     private static RuleRefusal? Before(DateTimeOffset? at, DateOnly? earliest, string pointer, string detail) =>
-        Before(at is { } moment ? LegalCalendar.DayOf(moment) : null, earliest, pointer, detail);
+        Before(at is { } moment ? LondonCalendar.DateOf(moment) : null, earliest, pointer, detail);
 
     private static RuleRefusal? Before(DateOnly? day, DateOnly? earliest, string pointer, string detail) =>
         day < earliest ? new RuleRefusal("out-of-order", detail, pointer) : null;

@@ -1,3 +1,5 @@
+using DataSharing.Entities;
+
 namespace DataSharing.Disruption;
 
 /// <summary>How long the law lets a tactic last.</summary>
@@ -60,6 +62,6 @@ internal static class TermLimits
                 null,
                 new RuleRefusal("child-needed", "This ends with a child's age: name the child it protects, with a recorded date of birth.")
             )
-            : (LegalCalendar.StartOf(birthdays.Min() ?? context.Today), null);
+            : (LondonCalendar.StartOf(birthdays.Min() ?? context.Today), null);
     }
 }

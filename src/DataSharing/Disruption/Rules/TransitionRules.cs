@@ -1,3 +1,4 @@
+using DataSharing.Entities;
 using static DataSharing.Disruption.DeploymentState;
 
 namespace DataSharing.Disruption;
@@ -26,7 +27,7 @@ internal static class TransitionRules
             reasons.AddRange(Guards.Ages(deployment, context, day));
             if (draft.HearingAt is { } hearing)
             {
-                reasons.AddRange(Guards.Ages(deployment, context, LegalCalendar.DayOf(hearing)));
+                reasons.AddRange(Guards.Ages(deployment, context, LondonCalendar.DateOf(hearing)));
             }
         }
 
@@ -89,7 +90,7 @@ internal static class TransitionRules
             _ => null,
         };
 
-    private static DateOnly Day(DateTimeOffset? moment, ActContext context) => moment is { } at ? LegalCalendar.DayOf(at) : context.Today;
+    private static DateOnly Day(DateTimeOffset? moment, ActContext context) => moment is { } at ? LondonCalendar.DateOf(at) : context.Today;
 
     private static string? Words(TransitionDraft draft) =>
         (draft.Reasons, draft.Note) switch

@@ -1,3 +1,5 @@
+using DataSharing.Entities;
+
 namespace DataSharing.Disruption;
 
 /// <summary>What a person should think about before going on. Nothing here stops anything.</summary>
@@ -52,7 +54,7 @@ internal static class Warnings
         if (
             record.Dates is { AppealOpen: true, AppealBy: { } last }
             && record.Events.LastOrDefault(e => e.Kind == EventKind.AppealLodged) is { } lodged
-            && LegalCalendar.StartOf(lodged.On) > last
+            && LondonCalendar.StartOf(lodged.On) > last
         )
         {
             yield return new DeploymentWarning("appeal-out-of-time", "The appeal was lodged after the time to appeal had passed.");
