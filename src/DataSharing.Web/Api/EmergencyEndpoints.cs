@@ -125,7 +125,9 @@ public static class EmergencyEndpoints
     }
 
     private static EmergencyOutcome? OutcomeOf(string text) =>
-        Enum.GetValues<EmergencyOutcome>().Cast<EmergencyOutcome?>().FirstOrDefault(o => o is { } known && EmergencyReviews.CodeOf(known) == text);
+        Enum.GetValues<EmergencyOutcome>()
+            .Cast<EmergencyOutcome?>()
+            .FirstOrDefault(o => o is { } known && EmergencyReviews.CodeOf(known) == text);
 }
 
 /// <param name="Outcome"><c>upheld</c>, <c>not-upheld</c> or <c>needs-action</c>.</param>
@@ -176,7 +178,12 @@ public sealed record EmergencyLine(
 /// <param name="Justification">The sender's words; null where the subject's key was destroyed.</param>
 /// <param name="Recipient">Who was to get it; null as above.</param>
 /// <param name="Reviews">Oldest first.</param>
-public sealed record EmergencyResponse(EmergencyLine Line, string? Justification, string? Recipient, IReadOnlyList<EmergencyReviewResponse> Reviews)
+public sealed record EmergencyResponse(
+    EmergencyLine Line,
+    string? Justification,
+    string? Recipient,
+    IReadOnlyList<EmergencyReviewResponse> Reviews
+)
 {
     public static EmergencyResponse From(ReadEmergencyOutcome.Found found, Caller officer, DateTimeOffset now)
     {

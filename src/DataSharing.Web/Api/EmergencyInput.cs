@@ -31,8 +31,7 @@ internal static class EmergencyInput
                 ? Problems.InvalidField("/emergency/justification", "10 to 1,000 characters, no control characters.")
             : !IsRecipient(body.Recipient)
                 ? Problems.InvalidField("/emergency/recipient", "2 to 200 characters: the person or post who gets it.")
-            : body.Hours is < 1 or > EmergencyShare.MaximumHours
-                ? Problems.InvalidField("/emergency/hours", "1 to 72.")
+            : body.Hours is < 1 or > EmergencyShare.MaximumHours ? Problems.InvalidField("/emergency/hours", "1 to 72.")
             : null;
         if (refused is not null)
         {

@@ -68,7 +68,8 @@ public sealed record AuditSearch
     /// a subject has none across agencies, because each agency has pseudonyms of its own.
     /// </summary>
     public bool CanBeLookedUp =>
-        !(Across && SubjectId is not null) && (LookedUpBy != LookupKinds.Day || (FirstDay is { } from && LastDay is { } to && IsSpan(from, to)));
+        !(Across && SubjectId is not null)
+        && (LookedUpBy != LookupKinds.Day || (FirstDay is { } from && LastDay is { } to && IsSpan(from, to)));
 
     /// <summary>What the rows that are read go by, for the officer's own entry.</summary>
     public string LookedUpBy =>

@@ -132,7 +132,15 @@ public sealed class DisclosureService(
             DisclosureRecord.Format.Insert(DisclosureRecord.RowKey(id), record),
             await idempotency.InsertAsync(id, retry.Body, cancellationToken),
         ];
-        var commit = new JournalCommit(Shards.Of(id), writes, decided with { Records = [DisclosureRecord.RowKey(id)] }, EventsOf(id, record));
+        var commit = new JournalCommit(
+            Shards.Of(id),
+            writes,
+            decided with
+            {
+                Records = [DisclosureRecord.RowKey(id)],
+            },
+            EventsOf(id, record)
+        );
         return await journal.CommitAsync(commit, cancellationToken) switch
         {
             JournalOutcome.Committed { Versions: [{ } version, ..] } done => new DiscloseOutcome.Disclosed(

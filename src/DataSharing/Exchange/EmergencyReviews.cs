@@ -137,7 +137,10 @@ public sealed class EmergencyReviews(
         if (IsOwn(officer, record))
         {
             // INVARIANT: nobody reviews their own access, whatever roles they hold.
-            var refused = act with { Act = "emergency.review-refused" };
+            var refused = act with
+            {
+                Act = "emergency.review-refused",
+            };
             return new ReviewEmergencyOutcome.NeedsAnother(await journal.RecordAsync(Shards.Of(id), refused, cancellationToken));
         }
 

@@ -26,7 +26,10 @@ public sealed class EmergencyShares(DataKeys keys)
             Until = now.AddHours(plea.Hours),
             ReviewDue = now.AddHours(EmergencyShare.ReviewWithinHours),
             Categories = [.. decision.EmergencyCategories],
-            Plea = key.SealContent(JsonSerializer.SerializeToUtf8Bytes(plea, ExchangeJson.Default.EmergencyPlea), PleaContext(disclosureId)),
+            Plea = key.SealContent(
+                JsonSerializer.SerializeToUtf8Bytes(plea, ExchangeJson.Default.EmergencyPlea),
+                PleaContext(disclosureId)
+            ),
         };
     }
 

@@ -27,8 +27,7 @@ public sealed class EmergencyReleaseTests
     }
 
     [Fact]
-    public void Emergency_NoAgreementAtAll_IsSupplied() =>
-        Assert.Equal(SharingEffect.Permit, Decide(InForce(), Ask("risk")).Effect);
+    public void Emergency_NoAgreementAtAll_IsSupplied() => Assert.Equal(SharingEffect.Permit, Decide(InForce(), Ask("risk")).Effect);
 
     [Fact]
     public void Emergency_PermittedAnyway_RestsOnThePermission()

@@ -165,7 +165,12 @@ public sealed class AuditSearchTests : IAsyncLifetime
                 new AuditSearch { Recipient = AgencyId.Parse("eastmere-police") },
                 new AuditSearch { Since = DateTimeOffset.UnixEpoch },
                 new AuditSearch { Across = true, Act = "subject.read" },
-                new AuditSearch { Across = true, Decision = "deny", SubjectId = Subjects[0] },
+                new AuditSearch
+                {
+                    Across = true,
+                    Decision = "deny",
+                    SubjectId = Subjects[0],
+                },
             }
         )
         {

@@ -108,7 +108,9 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     {
         using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
         var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString() ?? "";
-        var since = DateTimeOffset.UtcNow.AddMinutes(-10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var since = DateTimeOffset
+            .UtcNow.AddMinutes(-10)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var question =
             $"/api/audit/entries?left=true&recipient=eastmere-police&agreement=eastmere-exploitation&version=1&purpose={Eastmere.Purpose}&since={since}";
         var left = await ItemsAsync("joan", question, id);

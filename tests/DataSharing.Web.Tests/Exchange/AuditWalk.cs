@@ -46,7 +46,12 @@ internal static class AuditWalk
             ["purpose"] = Eastmere.Purpose,
             ["reason"] = reason,
             ["content"] = new JsonObject { ["identity"] = new JsonObject { ["name"] = "Ottoline Quillfeather" } },
-            ["emergency"] = new JsonObject { ["justification"] = reason, ["recipient"] = "Quillfeather's own officer", ["hours"] = 2 },
+            ["emergency"] = new JsonObject
+            {
+                ["justification"] = reason,
+                ["recipient"] = "Quillfeather's own officer",
+                ["hours"] = 2,
+            },
         };
         using var made = await heard(e.PostAsync("amira", "/api/disclosures", plea));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);

@@ -73,7 +73,8 @@ public sealed record SharingDecision
         ];
 
     /// <summary>The duties of every ground at once, the stricter where they differ; what an emergency released is passed on to nobody.</summary>
-    public Duties Obligations => Duties.All([.. Grounds.Select(ground => ground.Duties), .. RestsOnEmergency ? [new Duties()] : (Duties[])[]], At);
+    public Duties Obligations =>
+        Duties.All([.. Grounds.Select(ground => ground.Duties), .. RestsOnEmergency ? [new Duties()] : (Duties[])[]], At);
 
     /// <summary>The strictest stance among the grounds.</summary>
     public ConsentStance Consent => Grounds.Count == 0 ? ConsentStance.NotRequired : Grounds.Max(ground => ground.Consent);
@@ -81,7 +82,8 @@ public sealed record SharingDecision
     /// <summary>Manual if any ground says so, and in an emergency: a person answers for it.</summary>
     public ReleaseManner Release =>
         RestsOnEmergency ? ReleaseManner.Manual
-        : Grounds.Count == 0 ? ReleaseManner.Automatic : Grounds.Max(ground => ground.Release);
+        : Grounds.Count == 0 ? ReleaseManner.Automatic
+        : Grounds.Max(ground => ground.Release);
 
     /// <summary>As an audit entry cites it. Put <see cref="FactsDigest"/> and <see cref="EvaluatorVersion"/> among the act's details.</summary>
     public DecisionCitation Cite() =>
