@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure.Core;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.Storage;
 using Xunit;
@@ -17,7 +18,8 @@ internal static class BusSoak
         string user,
         int events,
         int seed,
-        ITestOutputHelper output
+        ITestOutputHelper output,
+        TokenCredential? credential = null
     )
     {
         await using var proxy = new FaultProxy(brokerPort);
@@ -25,8 +27,8 @@ internal static class BusSoak
         options.SendPatienceSeconds = 120;
         options.AnswerSeconds = 5;
         var deliveries = new InboxCounter();
-        await using var sender = Sample.Sender(options);
-        await using var receiver = new RunningReceiver(options, decorate: deliveries.Around);
+        await using var sender = Sample.Sender(options, credential);
+        await using var receiver = new RunningReceiver(options, credential, deliveries.Around);
 
         proxy.Begin(40, 160, seed);
         var begun = TimeProvider.System.GetTimestamp();

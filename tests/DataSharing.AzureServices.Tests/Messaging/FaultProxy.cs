@@ -12,16 +12,13 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> sockets = new();
     private readonly CancellationTokenSource stop = new();
     private readonly int brokerPort;
-    private readonly Action<Memory<byte>>? rewrite;
     private readonly Task accepting;
     private Task resetting = Task.CompletedTask;
 
     /// <param name="brokerPort">Where the broker is.</param>
-    /// <param name="rewrite">Changes what a client sends, byte for byte; null for nothing.</param>
-    public FaultProxy(int brokerPort, Action<Memory<byte>>? rewrite = null)
+    public FaultProxy(int brokerPort)
     {
         this.brokerPort = brokerPort;
-        this.rewrite = rewrite;
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -95,7 +92,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             (client.NoDelay, broker.NoDelay) = (true, true);
             sockets[client] = 0;
             sockets[broker] = 0;
-            await Task.WhenAny(CopyAsync(client, broker, rewrite), CopyAsync(broker, client, null));
+            await Task.WhenAny(CopyAsync(client, broker), CopyAsync(broker, client));
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
@@ -110,14 +107,13 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, Action<Memory<byte>>? rewrite)
+    private static async Task CopyAsync(Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             for (int read; (read = await from.ReceiveAsync(buffer)) > 0; )
             {
-                rewrite?.Invoke(buffer.AsMemory(0, read));
                 for (var sent = 0; sent < read; )
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));

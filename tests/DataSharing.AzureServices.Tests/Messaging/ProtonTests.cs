@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
@@ -93,24 +92,12 @@ public sealed class ProtonTests(RabbitMqFixture rabbit) : IDisposable
         );
     }
 
-    private static async Task<IReadOnlyList<string>> ProtonAsync(params string[] arguments)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "Messaging", "proton_client.py");
-        // The distribution's own Python has the distribution's Proton; another one on the path would not.
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("Python did not start.");
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var said = await errors;
-        Assert.True(process.ExitCode == 0, $"Proton ended with {process.ExitCode}: {said}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    // The distribution's own Python has the distribution's Proton; another one on the path would not.
+    private static Task<IReadOnlyList<string>> ProtonAsync(params string[] arguments) =>
+        ForeignProgram.RunAsync(
+            "/usr/bin/python3",
+            [Path.Combine(AppContext.BaseDirectory, "Messaging", "proton_client.py"), .. arguments]
+        );
 
     private string[] Files() =>
         [

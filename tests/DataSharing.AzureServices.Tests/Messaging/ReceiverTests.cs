@@ -88,6 +88,36 @@ public sealed class ReceiverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Receive_LinkDetachedWhileHandling_TheSecondDeliveryIsAbsorbed()
+    {
+        var slow = new SlowStore(TimeSpan.FromSeconds(1));
+        await using var receiver = new RunningReceiver(options, decorate: slow.Around);
+        await SendAsync("a");
+        await UntilAsync(() => slow.Finds == 1);
+
+        peer.DetachAll("amqp:link:detach-forced");
+        await receiver.Consumer.ReachAsync(1, Patience);
+        await UntilAsync(() => peer.Queue.Count == 0);
+
+        Assert.Equal((1, 2), (receiver.Consumer.Seen["a"], peer.Queue.Given));
+    }
+
+    [Fact]
+    public async Task Receive_BrokerBackAfterItWasAway_ReceivesAgain()
+    {
+        await using var receiver = new RunningReceiver(options);
+        await SendAsync("a");
+        await receiver.Consumer.ReachAsync(1, Patience);
+
+        peer.Close();
+        peer.Open();
+        await SendAsync("b");
+        await receiver.Consumer.ReachAsync(2, Patience);
+
+        Assert.Equal((2, 2), (receiver.Consumer.Distinct, receiver.Receiver.Connections));
+    }
+
+    [Fact]
     public async Task Receive_LockRunsOutWhileHandling_TheSecondDeliveryIsAbsorbed()
     {
         peer.Settings.LockDuration = TimeSpan.FromMilliseconds(300);

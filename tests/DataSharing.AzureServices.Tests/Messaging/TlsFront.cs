@@ -13,14 +13,17 @@ internal sealed class TlsFront : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly X509Certificate2 certificate;
     private readonly int brokerPort;
+    private readonly Func<Stream, Stream, CancellationToken, Task> exchange;
     private readonly Task accepting;
     private readonly string authorityFile = Path.GetTempFileName();
 
     /// <param name="brokerPort">Where the broker is.</param>
     /// <param name="name">The host the certificate speaks for.</param>
-    public TlsFront(int brokerPort, string name)
+    /// <param name="exchange">Carries between client and broker until one of them has done; null for as it is.</param>
+    public TlsFront(int brokerPort, string name, Func<Stream, Stream, CancellationToken, Task>? exchange = null)
     {
         this.brokerPort = brokerPort;
+        this.exchange = exchange ?? CopyAsync;
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
@@ -57,6 +60,9 @@ internal sealed class TlsFront : IAsyncDisposable
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
+    private static Task CopyAsync(Stream client, Stream broker, CancellationToken cancellationToken) =>
+        Task.WhenAny(client.CopyToAsync(broker, cancellationToken), broker.CopyToAsync(client, cancellationToken));
+
     private async Task AcceptAsync()
     {
         while (!stop.IsCancellationRequested)
@@ -75,8 +81,7 @@ internal sealed class TlsFront : IAsyncDisposable
                 await using var tls = new SslStream(client.GetStream());
                 await tls.AuthenticateAsServerAsync(certificate);
                 await broker.ConnectAsync(IPAddress.Loopback, brokerPort, stop.Token);
-                var plain = broker.GetStream();
-                await Task.WhenAny(tls.CopyToAsync(plain, stop.Token), plain.CopyToAsync(tls, stop.Token));
+                await exchange(tls, broker.GetStream(), stop.Token);
             }
             catch (Exception e)
                 when (e

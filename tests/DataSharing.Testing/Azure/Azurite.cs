@@ -23,12 +23,7 @@ public sealed class Azurite
 
     private static async Task<Azurite> StartAsync()
     {
-        var program = Path.Combine(NpmFolder(), "node_modules", "azurite", "dist", "src", "azurite.js");
-        if (!File.Exists(program))
-        {
-            throw new InvalidOperationException("Azurite is not installed: npm ci --ignore-scripts, in tests/npm/azurite.");
-        }
-
+        var program = NpmFolder.Locate("azurite", Path.Combine("azurite", "dist", "src", "azurite.js"));
         var start = new ProcessStartInfo("/bin/sh")
         {
             UseShellExecute = false,
@@ -63,20 +58,6 @@ public sealed class Azurite
         process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => process.StandardInput.Dispose();
         return await starting.Done.WaitAsync(TimeSpan.FromMinutes(2));
-    }
-
-    private static string NpmFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var npm = Path.Combine(folder.FullName, "tests", "npm", "azurite");
-            if (Directory.Exists(npm))
-            {
-                return npm;
-            }
-        }
-
-        throw new InvalidOperationException("tests/npm/azurite was not found above the tests' folder.");
     }
 
     /// <summary>Waits for the emulator to say where it listens.</summary>

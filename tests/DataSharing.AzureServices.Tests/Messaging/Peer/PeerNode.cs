@@ -44,16 +44,35 @@ internal sealed class PeerNode(Func<ListenerLink, Message, Message> answer) : Li
 
     public override void OnDisposition(DispositionContext dispositionContext) { }
 
-    public static Message Status(string property, int code, object? body = null)
+    /// <summary>An answer of a <c>$management</c> node, which always says something in words, too: official clients read no condition without.</summary>
+    public static Message Status(int code, string description, Map? body = null, string? condition = null)
     {
-        var message = new Message
+        var message = Answer(body ?? []);
+        message.ApplicationProperties["statusCode"] = code;
+        message.ApplicationProperties["statusDescription"] = description;
+        if (condition is not null)
         {
-            ApplicationProperties = new ApplicationProperties(),
-            BodySection = new AmqpValue { Value = body ?? new Map() },
-        };
-        message.ApplicationProperties[property] = code;
+            message.ApplicationProperties["errorCondition"] = new Symbol(condition);
+        }
+
         return message;
     }
+
+    /// <summary>An answer of <c>$cbs</c>, which spells the same otherwise.</summary>
+    public static Message TokenStatus(int code, string description)
+    {
+        var message = Answer([]);
+        message.ApplicationProperties["status-code"] = code;
+        message.ApplicationProperties["status-description"] = description;
+        return message;
+    }
+
+    private static Message Answer(Map body) =>
+        new()
+        {
+            ApplicationProperties = new ApplicationProperties(),
+            BodySection = new AmqpValue { Value = body },
+        };
 
     private static string ReplyAddress(Attach attach) => (attach.Target as Target)?.Address ?? attach.LinkName;
 

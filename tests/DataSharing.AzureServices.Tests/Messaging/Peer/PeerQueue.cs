@@ -39,8 +39,10 @@ internal sealed class PeerQueue(string name, PeerSettings settings, PeerQueue? d
         }
     }
 
-    public void Put(byte[] encoded)
+    /// <summary>The sequence number it got; of a duplicate, that of nothing.</summary>
+    public long Put(byte[] encoded)
     {
+        long number;
         var message = PeerEntry.Decode(encoded);
         var now = DateTime.UtcNow;
         lock (gate)
@@ -50,25 +52,48 @@ internal sealed class PeerQueue(string name, PeerSettings settings, PeerQueue? d
                 if (ids.TryGetValue(id, out var seen) && now - seen < settings.DuplicateWindow)
                 {
                     Duplicates++;
-                    return;
+                    return 0;
                 }
 
                 ids[id] = now;
             }
 
             var due = message.MessageAnnotations?.Map[Scheduled] as DateTime? ?? now;
-            entries.AddLast(new PeerEntry(encoded, ++sequence, now, due));
+            number = ++sequence;
+            entries.AddLast(new PeerEntry(encoded, number, now, due));
             Stored++;
         }
 
         Deliver();
+        return number;
     }
 
-    public IReadOnlyList<Message> Peek(int most)
+    public IReadOnlyList<Message> Peek(int most, long from = 0)
     {
         lock (gate)
         {
-            return [.. entries.Take(most).Select(e => e.ToMessage())];
+            return [.. entries.Where(e => e.Sequence >= from).Take(most).Select(e => e.ToMessage())];
+        }
+    }
+
+    /// <summary>Until when the message of this lock is kept for its holder now; null where nobody holds it by that lock.</summary>
+    public DateTime? Renew(Guid lockToken)
+    {
+        lock (gate)
+        {
+            var now = DateTime.UtcNow;
+            var held = entries.FirstOrDefault(e => e.Holder is not null && e.LockToken == lockToken && e.LockedUntil > now);
+            return held?.Extend(now + settings.LockDuration);
+        }
+    }
+
+    /// <summary>Takes back a message that was to come later; false where none waits under this number.</summary>
+    public bool Cancel(long number)
+    {
+        lock (gate)
+        {
+            var now = DateTime.UtcNow;
+            return entries.FirstOrDefault(e => e.Sequence == number && e.Due > now) is { } waiting && entries.Remove(waiting);
         }
     }
 
@@ -113,7 +138,8 @@ internal sealed class PeerQueue(string name, PeerSettings settings, PeerQueue? d
                 case Rejected rejected:
                     Bury(entry, Info(rejected, "DeadLetterReason"), Info(rejected, "DeadLetterErrorDescription"));
                     break;
-                case Modified { DeliveryFailed: true }:
+                case Modified { UndeliverableHere: not true }:
+                    // The official clients abandon so, and say nothing of a failure.
                     CountDelivery(entry);
                     break;
             }
@@ -174,45 +200,5 @@ internal sealed class PeerQueue(string name, PeerSettings settings, PeerQueue? d
         message.ApplicationProperties["DeadLetterReason"] = reason;
         message.ApplicationProperties["DeadLetterErrorDescription"] = description;
         DeadLetters?.Put(PeerEntry.Encode(message));
-    }
-}
-
-/// <summary>One stored message.</summary>
-internal sealed class PeerEntry(byte[] encoded, long sequence, DateTime enqueued, DateTime due)
-{
-    public DateTime Due { get; } = due;
-
-    public int Deliveries { get; set; }
-
-    public PeerReceiver? Holder { get; private set; }
-
-    public DateTime LockedUntil { get; private set; }
-
-    public static byte[] Encode(Message message)
-    {
-        var buffer = message.Encode();
-        return buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray();
-    }
-
-    public static Message Decode(byte[] encoded) => Message.Decode(new ByteBuffer(encoded, 0, encoded.Length, encoded.Length));
-
-    public void Lock(PeerReceiver receiver, DateTime until) => (Holder, LockedUntil) = (receiver, until);
-
-    public void Unlock() => Holder = null;
-
-    public Message ToMessage()
-    {
-        var message = Decode(encoded);
-        message.Header ??= new Header();
-        message.Header.DeliveryCount = (uint)Deliveries;
-        message.MessageAnnotations ??= new MessageAnnotations();
-        message.MessageAnnotations[new Symbol("x-opt-sequence-number")] = sequence;
-        message.MessageAnnotations[new Symbol("x-opt-enqueued-time")] = enqueued;
-        if (Holder is not null)
-        {
-            message.MessageAnnotations[new Symbol("x-opt-locked-until")] = LockedUntil;
-        }
-
-        return message;
     }
 }

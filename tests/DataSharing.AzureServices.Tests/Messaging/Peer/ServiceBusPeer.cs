@@ -22,6 +22,10 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
 
     private const string Entity = $"{Topic}/Subscriptions/{Subscription}";
     private const string DeadLetterEntity = $"{Entity}/$deadletterqueue";
+    private const string Management = "/$management";
+
+    // A token that does not say how long it is good (the JavaScript client says it in the token alone).
+    private static readonly TimeSpan UnstatedLife = TimeSpan.FromHours(1);
 
     private readonly X509Certificate2? certificate;
     private readonly string listenAt;
@@ -30,6 +34,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     private readonly ConcurrentDictionary<ListenerLink, string> links = new();
     private readonly ConcurrentDictionary<(Connection Connection, string Entity), DateTime> authorised = new();
     private readonly PeerNode tokens;
+    private readonly Dictionary<string, PeerQueue> queues;
     private readonly Dictionary<string, PeerNode> management;
     private readonly Task clock;
 
@@ -39,10 +44,13 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         DeadLetters = new PeerQueue(DeadLetterEntity, Settings, null);
         Queue = new PeerQueue(Entity, Settings, DeadLetters);
         tokens = new PeerNode(OnToken);
-        management = new Dictionary<string, PeerNode>(StringComparer.Ordinal)
+        // Service Bus does not mind how an entity's name is cased.
+        queues = new Dictionary<string, PeerQueue>(StringComparer.OrdinalIgnoreCase) { [Entity] = Queue, [DeadLetterEntity] = DeadLetters };
+        management = new Dictionary<string, PeerNode>(StringComparer.OrdinalIgnoreCase)
         {
-            [$"{Entity}/$management"] = new PeerNode((_, question) => OnQuestion(Queue, question)),
-            [$"{DeadLetterEntity}/$management"] = new PeerNode((_, question) => OnQuestion(DeadLetters, question)),
+            [Topic + Management] = new PeerNode((_, question) => PeerManagement.OfTopic(Queue, question)),
+            [Entity + Management] = new PeerNode((_, question) => PeerManagement.OfQueue(Queue, question)),
+            [DeadLetterEntity + Management] = new PeerNode((_, question) => PeerManagement.OfQueue(DeadLetters, question)),
         };
         Uri = string.Create(CultureInfo.InvariantCulture, $"{scheme}://127.0.0.1:{Port}{path}");
         // A WebSocket's listener compares the Host header, in which whoever stands in between leaves its own port.
@@ -86,25 +94,27 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
     {
         var (link, attach) = (attachContext.Link, attachContext.Attach);
         var address = (attach.Role ? (attach.Source as Source)?.Address : (attach.Target as Target)?.Address) ?? "";
-        if ((address == "$cbs" ? tokens : management.GetValueOrDefault(address)) is { } node)
+        if (address == "$cbs")
         {
-            attachContext.Complete(attach.Role ? node.Reply(link, attach) : node, 100);
+            Accept(attachContext, tokens);
             return;
         }
 
-        var queue = address switch
+        var node = management.GetValueOrDefault(address);
+        var queue = queues.GetValueOrDefault(address);
+        var isTopic = string.Equals(address, Topic, StringComparison.OrdinalIgnoreCase);
+        if (node is null && (attach.Role ? queue is null : !isTopic))
         {
-            Entity => Queue,
-            DeadLetterEntity => DeadLetters,
-            _ => null,
-        };
-        if (queue is null == attach.Role || (!attach.Role && address != Topic))
-        {
-            attachContext.Complete(new Error(ErrorCode.NotFound) { Description = "The messaging entity could not be found." });
+            // In these words, because official clients read them.
+            attachContext.Complete(new Error(ErrorCode.NotFound) { Description = $"The messaging entity '{address}' could not be found." });
         }
         else if (Settings.GoodToken is not null && !IsAuthorised(link, address))
         {
             attachContext.Complete(new Error(ErrorCode.UnauthorizedAccess) { Description = "No valid token." });
+        }
+        else if (node is not null)
+        {
+            Accept(attachContext, node);
         }
         else
         {
@@ -124,8 +134,8 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         }
         else if (protocolEvent.Context is IDelivery delivery)
         {
-            // The lock token; official clients read 16 bytes of it.
-            delivery.Tag = Guid.NewGuid().ToByteArray();
+            // Official clients read 16 bytes of it as the lock's name, in the order in which .NET writes them.
+            delivery.Tag = (PeerEntry.LockTokenOf(delivery.Message) ?? Guid.NewGuid()).ToByteArray();
         }
     }
 
@@ -157,6 +167,9 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         return opened;
     }
 
+    private static void Accept(AttachContext context, PeerNode node) =>
+        context.Complete(context.Attach.Role ? node.Reply(context.Link, context.Attach) : node, 100);
+
     private void Accept(AttachContext context, PeerQueue? queue)
     {
         if (queue is not null)
@@ -173,18 +186,25 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
             context.Attach.Properties = new Fields { [new Symbol("com.microsoft:max-message-batch-size")] = bytes };
         }
 
-        context.Complete(new PeerSender(Settings, Queue.Put, Counters), 200);
+        context.Complete(new PeerSender(Settings, encoded => Queue.Put(encoded), Counters), 200);
     }
 
-    private bool IsAuthorised(ListenerLink link, string address) =>
-        authorised.TryGetValue((link.Session.Connection, address), out var until) && until > DateTime.UtcNow;
+    /// <summary>A token for an entity is good for its management node, too.</summary>
+    private bool IsAuthorised(ListenerLink link, string address)
+    {
+        var isNode = address.EndsWith(Management, StringComparison.OrdinalIgnoreCase);
+        return IsGood(address) || (isNode && IsGood(address[..^Management.Length]));
+
+        bool IsGood(string entity) =>
+            authorised.TryGetValue((link.Session.Connection, entity.ToUpperInvariant()), out var until) && until > DateTime.UtcNow;
+    }
 
     private Message OnToken(ListenerLink link, Message request)
     {
         Counters.Token();
         if (Settings.GoodToken is null)
         {
-            return PeerNode.Status("status-code", 202);
+            return PeerNode.TokenStatus(202, "Accepted");
         }
 
         var properties = request.ApplicationProperties;
@@ -194,26 +214,13 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
             && (string)((AmqpValue)request.BodySection).Value == Settings.GoodToken;
         if (!isGood)
         {
-            return PeerNode.Status("status-code", 401);
+            return PeerNode.TokenStatus(401, "The token is not good.");
         }
 
         var entity = new Uri((string)properties["name"]).AbsolutePath.TrimStart('/');
-        authorised[(link.Session.Connection, entity)] = (DateTime)properties["expiration"];
-        return PeerNode.Status("status-code", 202);
-    }
-
-    private static Message OnQuestion(PeerQueue queue, Message request)
-    {
-        if ((string)request.ApplicationProperties["operation"] != "com.microsoft:peek-message")
-        {
-            return PeerNode.Status("statusCode", 501);
-        }
-
-        var most = (int)((Map)request.Body)["message-count"];
-        var found = queue.Peek(most).Select(m => new Map { ["message"] = PeerEntry.Encode(m) }).ToArray();
-        return found.Length == 0
-            ? PeerNode.Status("statusCode", 204)
-            : PeerNode.Status("statusCode", 200, new Map { ["messages"] = found.ToList<object>() });
+        authorised[(link.Session.Connection, entity.ToUpperInvariant())] =
+            properties["expiration"] as DateTime? ?? DateTime.UtcNow + UnstatedLife;
+        return PeerNode.TokenStatus(202, "Accepted");
     }
 
     private async Task TickAsync()
