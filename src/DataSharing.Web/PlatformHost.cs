@@ -100,6 +100,7 @@ public static class PlatformHost
         api.MapBoards();
         api.MapAudit();
         api.MapLookups();
+        api.MapExports();
         api.MapDescription();
         app.MapLog();
         app.MapTriggers();

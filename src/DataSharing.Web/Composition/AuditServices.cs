@@ -18,6 +18,8 @@ internal static class AuditServices
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditInquiries>();
         services.AddSingleton<LookupRebuild>();
+        services.AddSingleton<AuditExports>();
+        services.AddSingleton<ExportPackage>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();

@@ -23,10 +23,18 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to look up by (<see cref="AuditSearch.CanBeLookedUp"/>).</exception>
     /// <exception cref="StoreUnavailableException">The rows are being written anew, or the store cannot answer. HTTP 503.</exception>
-    public async ValueTask<AuditPage> SearchAsync(
+    public ValueTask<AuditPage> SearchAsync(
         Caller officer,
         AuditSearch search,
         AuditCursor? after,
+        CancellationToken cancellationToken
+    ) => PageAsync(officer, search, after, MaximumPage, cancellationToken);
+
+    internal async ValueTask<AuditPage> PageAsync(
+        Caller officer,
+        AuditSearch search,
+        AuditCursor? after,
+        int limit,
         CancellationToken cancellationToken
     )
     {
@@ -41,13 +49,12 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         var completeTo = await CompleteToAsync(cancellationToken);
         var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
         var entries = new List<LoggedEntry>();
-        while (entries.Count < MaximumPage && await walk.NextAsync(cancellationToken) is var (index, leaf))
+        while (entries.Count < limit && await walk.NextAsync(cancellationToken) is var (index, leaf))
         {
             if (AuditEntry.Parse(leaf.Span) is var entry && search.Holds(entry) && (search.Across || MayRead(officer, entry)))
             {
-                entries.Add(
-                    search.Across ? new LoggedEntry(index, entry, null) : await OpenAsync(officer, index, entry, cancellationToken)
-                );
+                var logged = search.Across ? new LoggedEntry(index, entry, null) : await OpenAsync(officer, index, entry, cancellationToken);
+                entries.Add(logged with { Leaf = leaf });
             }
         }
 
@@ -181,7 +188,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     }
 
     /// <summary>Entries committed before this moment are in the answers: nothing older waits in an outbox.</summary>
-    private async ValueTask<DateTimeOffset> CompleteToAsync(CancellationToken cancellationToken)
+    internal async ValueTask<DateTimeOffset> CompleteToAsync(CancellationToken cancellationToken)
     {
         // INVARIANT: the outbox is read before the look-up rows, never after: an entry relayed in between is found, not missed.
         var now = time.GetUtcNow();
@@ -195,6 +202,9 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 /// <summary>An entry with its place in the log, and its private common part where the officer may read it and its key still exists.</summary>
 public sealed record LoggedEntry(long Index, AuditEntry Entry, CommonSection? Private)
 {
+    /// <summary>The bytes in the log, where a search found it.</summary>
+    public ReadOnlyMemory<byte> Leaf { get; init; }
+
     public override string ToString() => $"LoggedEntry({Index})";
 }
 

@@ -15,6 +15,7 @@ internal static class AuditWalk
     )
     {
         await EmergencyAsync(e, subject, reason, heard);
+        await ExportAsync(e, subject, heard);
         var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         using var counted = await heard(e.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
         Assert.Equal(HttpStatusCode.OK, counted.StatusCode);
@@ -30,6 +31,25 @@ internal static class AuditWalk
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild", null));
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild?cursor=AAAA", null));
         await heard(e.PostAsync("joan", "/api/audit/lookup-rebuild", null));
+    }
+
+    private static async Task ExportAsync(Eastmere e, string subject, Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard)
+    {
+        JsonObject Body(string format, JsonObject question) => new() { ["format"] = format, ["question"] = question };
+        var body = Body("jsonl", new JsonObject { ["subject"] = subject });
+        using var made = await heard(e.PostAsync("joan", "/api/audit/exports", body, key: "export-of-the-walk"));
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        await heard(e.PostAsync("joan", "/api/audit/exports", body, key: "export-of-the-walk"));
+        await heard(e.PostAsync("joan", "/api/audit/exports", Body("csv", []), key: "export-of-the-walk"));
+        await heard(e.PostAsync("joan", "/api/audit/exports", Body("Quillfeather", [])));
+        await heard(e.PostAsync("joan", "/api/audit/exports", Body("csv", new JsonObject { ["subject"] = "Quillfeather" })));
+        var path = made.Headers.Location?.ToString() ?? "";
+        await heard(e.GetAsync("joan", path));
+        await heard(e.GetAsync("una", path));
+        await heard(e.GetAsync("joan", "/api/audit/exports"));
+        using var file = await heard(e.GetAsync("joan", $"{path}/file"));
+        Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        await heard(e.GetAsync("una", $"{path}/file"));
     }
 
     private static async Task EmergencyAsync(
