@@ -19,7 +19,10 @@ public static class PlatformProcess
             var builder = PlatformHost.CreateBuilder(args);
             var started = false;
             // Until it has started, the host would log each failure with its stack; the sentence below says the same to an operator.
-            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => Volatile.Read(ref started));
+            builder.Logging.AddFilter(
+                "Microsoft.Extensions.Hosting.Internal.Host",
+                level => level >= LogLevel.Information && Volatile.Read(ref started)
+            );
             await using var app = PlatformHost.Build(builder);
             await app.StartAsync();
             Volatile.Write(ref started, true);

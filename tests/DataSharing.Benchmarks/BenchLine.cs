@@ -51,6 +51,9 @@ internal sealed record BenchLine(
     /// <summary>Calls of the storage seam that one operation makes; null where they are not counted.</summary>
     public long? StorageCalls { get; init; }
 
+    /// <summary>What of it happens at the storage services; null where that is not counted.</summary>
+    public Cloud.WireFigures? Wire { get; init; }
+
     /// <summary>Null when there is no target.</summary>
     [JsonPropertyName("met")]
     public bool? MeetsTarget => Target is null ? null : Ratio >= Target;

@@ -1,5 +1,7 @@
 using DataSharing.Benchmarks;
 using DataSharing.Benchmarks.Bus;
+using DataSharing.Benchmarks.Cloud;
+using DataSharing.Benchmarks.ColdStart;
 using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Disruption;
 using DataSharing.Benchmarks.Pages;
@@ -22,6 +24,10 @@ try
             return BenchLine.Met;
         case ["bus", .. var options]:
             return await BusBench.RunAsync(options);
+        case ["cloud"]:
+            return await CloudBench.RunAsync();
+        case ["coldstart"]:
+            return await ColdStartBench.RunAsync();
         case ["bare", var url]:
             await BareEndpoint.RunAsync(url);
             return BenchLine.Met;

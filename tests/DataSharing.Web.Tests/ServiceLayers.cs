@@ -9,7 +9,7 @@ internal static class ServiceLayers
         where TService : class
         where TLayer : class, TService
     {
-        var registered = services.Last(s => s.ServiceType == typeof(TService));
+        var registered = services.Last(s => s.ServiceType == typeof(TService) && !s.IsKeyedService);
         services.Remove(registered);
         services.AddSingleton(provider => layer(Create<TService>(registered, provider)));
         services.AddSingleton<TService>(provider => provider.GetRequiredService<TLayer>());

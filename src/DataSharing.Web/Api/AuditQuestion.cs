@@ -8,48 +8,86 @@ using Microsoft.AspNetCore.Mvc;
 namespace DataSharing.Web.Api;
 
 /// <summary>The query of the audit list, each parameter optional; what is given must all hold.</summary>
-/// <param name="Record">A record as kind:id.</param>
-/// <param name="Subject">Id of a person, group, business or place: the own agency's acts on it.</param>
-/// <param name="Actor">Who acted, as entries name them: person:tenant:oid or client:tenant:app.</param>
-/// <param name="Agency">Whose act it was.</param>
-/// <param name="Agreement">The agreement that the decision rests on.</param>
-/// <param name="Decision">permit or deny.</param>
-/// <param name="Reason">A reason code of the decision, the ground of a declined request, or why access was denied.</param>
-/// <param name="Act">What was done: subject.read, or a group such as subject. with its dot.</param>
-/// <param name="Day">A UTC day as yyyy-MM-dd.</param>
-/// <param name="From">First UTC day.</param>
-/// <param name="To">Last UTC day.</param>
-/// <param name="Version">The version of the agreement; with agreement only.</param>
-/// <param name="Purpose">The purpose that was stated.</param>
-/// <param name="Recipient">Another agency that the act touched.</param>
-/// <param name="Left">true: only what left the own agency for another.</param>
-/// <param name="Emergency">true: only what rests on an emergency instead of a permission.</param>
-/// <param name="Since">Not before this moment (RFC 3339).</param>
-/// <param name="Before">Before this moment (RFC 3339).</param>
-/// <param name="Cursor">Where the last page ended.</param>
-public sealed record AuditQuestion(
-    [property: FromQuery(Name = "record")] string? Record,
-    [property: FromQuery(Name = "subject")] string? Subject,
-    [property: FromQuery(Name = "actor")] string? Actor,
-    [property: FromQuery(Name = "agency")] string? Agency,
-    [property: FromQuery(Name = "agreement")] string? Agreement,
-    [property: FromQuery(Name = "decision")] string? Decision,
-    [property: FromQuery(Name = "reason")] string? Reason,
-    [property: FromQuery(Name = "act")] string? Act,
-    [property: FromQuery(Name = "day")] string? Day,
-    [property: FromQuery(Name = "from")] string? From,
-    [property: FromQuery(Name = "to")] string? To,
-    [property: FromQuery(Name = "version")] int? Version,
-    [property: FromQuery(Name = "purpose")] string? Purpose,
-    [property: FromQuery(Name = "recipient")] string? Recipient,
-    [property: FromQuery(Name = "left")] bool? Left,
-    [property: FromQuery(Name = "emergency")] bool? Emergency,
-    [property: FromQuery(Name = "since")] string? Since,
-    [property: FromQuery(Name = "before")] string? Before,
-    [property: FromQuery(Name = "cursor")] string? Cursor
-)
+/// <remarks>Properties, because the compiler's own binding of a constructor cannot take parameters that may be null.</remarks>
+public sealed record AuditQuestion
 {
     private const string DayRule = "A UTC day as yyyy-MM-dd.";
+
+    /// <summary>A record as kind:id.</summary>
+    [FromQuery(Name = "record")]
+    public string? Record { get; init; }
+
+    /// <summary>Id of a person, group, business or place: the own agency's acts on it.</summary>
+    [FromQuery(Name = "subject")]
+    public string? Subject { get; init; }
+
+    /// <summary>Who acted, as entries name them: person:tenant:oid or client:tenant:app.</summary>
+    [FromQuery(Name = "actor")]
+    public string? Actor { get; init; }
+
+    /// <summary>Whose act it was.</summary>
+    [FromQuery(Name = "agency")]
+    public string? Agency { get; init; }
+
+    /// <summary>The agreement that the decision rests on.</summary>
+    [FromQuery(Name = "agreement")]
+    public string? Agreement { get; init; }
+
+    /// <summary>permit or deny.</summary>
+    [FromQuery(Name = "decision")]
+    public string? Decision { get; init; }
+
+    /// <summary>A reason code of the decision, the ground of a declined request, or why access was denied.</summary>
+    [FromQuery(Name = "reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>What was done: subject.read, or a group such as subject. with its dot.</summary>
+    [FromQuery(Name = "act")]
+    public string? Act { get; init; }
+
+    /// <summary>A UTC day as yyyy-MM-dd.</summary>
+    [FromQuery(Name = "day")]
+    public string? Day { get; init; }
+
+    /// <summary>First UTC day.</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    /// <summary>Last UTC day.</summary>
+    [FromQuery(Name = "to")]
+    public string? To { get; init; }
+
+    /// <summary>The version of the agreement; with agreement only.</summary>
+    [FromQuery(Name = "version")]
+    public int? Version { get; init; }
+
+    /// <summary>The purpose that was stated.</summary>
+    [FromQuery(Name = "purpose")]
+    public string? Purpose { get; init; }
+
+    /// <summary>Another agency that the act touched.</summary>
+    [FromQuery(Name = "recipient")]
+    public string? Recipient { get; init; }
+
+    /// <summary>true: only what left the own agency for another.</summary>
+    [FromQuery(Name = "left")]
+    public bool? Left { get; init; }
+
+    /// <summary>true: only what rests on an emergency instead of a permission.</summary>
+    [FromQuery(Name = "emergency")]
+    public bool? Emergency { get; init; }
+
+    /// <summary>Not before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    /// <summary>Before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "before")]
+    public string? Before { get; init; }
+
+    /// <summary>Where the last page ended.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
 
     /// <param name="across">Whether it is asked of the whole partnership.</param>
     /// <param name="search">What is asked.</param>

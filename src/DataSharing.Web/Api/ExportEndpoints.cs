@@ -148,27 +148,27 @@ public sealed record ExportQuestion(
 )
 {
     internal AuditQuestion ToQuestion() =>
-        new(
-            Record,
-            Subject,
-            Actor,
-            Agency,
-            Agreement,
-            Decision,
-            Reason,
-            Act,
-            Day,
-            From,
-            To,
-            Version,
-            Purpose,
-            Recipient,
-            Left,
-            Emergency,
-            Since,
-            Before,
-            null
-        );
+        new()
+        {
+            Record = Record,
+            Subject = Subject,
+            Actor = Actor,
+            Agency = Agency,
+            Agreement = Agreement,
+            Decision = Decision,
+            Reason = Reason,
+            Act = Act,
+            Day = Day,
+            From = From,
+            To = To,
+            Version = Version,
+            Purpose = Purpose,
+            Recipient = Recipient,
+            Left = Left,
+            Emergency = Emergency,
+            Since = Since,
+            Before = Before,
+        };
 
     public override string ToString() => "ExportQuestion";
 }

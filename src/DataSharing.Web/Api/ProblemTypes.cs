@@ -108,6 +108,7 @@ public static class ProblemTypes
         HttpStatusCode.UnprocessableEntity,
         "The idempotency key was used with another body"
     );
+    public static readonly ProblemType NoBroker = new("no-broker", HttpStatusCode.Conflict, "Events do not go over a broker here");
     public static readonly ProblemType PreconditionRequired = new(
         "precondition-required",
         HttpStatusCode.PreconditionRequired,
@@ -145,6 +146,7 @@ public static class ProblemTypes
         Conflict,
         PanelRule,
         DeploymentRefused,
+        NoBroker,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,

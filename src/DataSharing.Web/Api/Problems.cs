@@ -71,6 +71,10 @@ public static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
 
+    /// <summary>Events are delivered in the process that relays them, so nothing is put aside.</summary>
+    public static ProblemHttpResult NoBroker() =>
+        Of(ProblemTypes.NoBroker, "This deployment delivers events itself: there are no dead letters.");
+
     /// <param name="code">Which rule; docs/panels.md lists them.</param>
     /// <param name="detail">The rule, in a sentence of ours.</param>
     public static ProblemHttpResult PanelRule(string code, string detail) => Of(ProblemTypes.PanelRule, detail, ("code", code));

@@ -5,7 +5,10 @@ namespace DataSharing.Web.Health;
 /// <param name="Store">Records: <c>ok</c> or <c>unavailable</c>.</param>
 /// <param name="Relay">The way from outbox to log.</param>
 /// <param name="KeyRing">Keys: <c>ok</c> or <c>unavailable</c>.</param>
-public sealed record Readiness(string Status, ComponentHealth Store, RelayHealth Relay, ComponentHealth KeyRing)
+/// <param name="Events">
+/// The way of events to whoever hears of them: <c>ok</c>, <c>waiting</c> or <c>unavailable</c>. Never a reason not to be ready.
+/// </param>
+public sealed record Readiness(string Status, ComponentHealth Store, RelayHealth Relay, ComponentHealth KeyRing, ComponentHealth Events)
 {
     public const string Ready = "ready";
     public const string NotReady = "not-ready";
@@ -16,10 +19,12 @@ public sealed record ComponentHealth(string Status)
     public static ComponentHealth Ok { get; } = new("ok");
 
     public static ComponentHealth Unavailable { get; } = new("unavailable");
+
+    public static ComponentHealth Waiting { get; } = new("waiting");
 }
 
-/// <param name="Status"><c>ok</c>; <c>starting</c> before the first sweep; <c>lagging</c> when entries wait too long; <c>stopped</c> when it sweeps no more.</param>
-/// <param name="LagSeconds">Age of the oldest entry that waits; 0 when none does.</param>
+/// <param name="Status"><c>ok</c>; <c>starting</c> before the first sweep; <c>lagging</c> when entries wait too long for the log; <c>stopped</c> when it sweeps no more.</param>
+/// <param name="LagSeconds">Age of the oldest entry that waits, be it for its events alone; 0 when none does.</param>
 /// <param name="LastSweep">End of the last sweep that succeeded; null before the first.</param>
 public sealed record RelayHealth(string Status, double LagSeconds, DateTimeOffset? LastSweep);
 

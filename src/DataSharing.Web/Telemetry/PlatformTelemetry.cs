@@ -23,7 +23,7 @@ public sealed class PlatformTelemetry : IDisposable
             "datasharing.relay.lag",
             () => relay.Current.OldestPending is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0,
             "s",
-            "Age of the oldest entry that is not in the log yet."
+            "Age of the oldest entry that is not in the log yet, or whose events are not with their carrier."
         );
         meter.CreateObservableCounter("datasharing.relay.sequenced", () => relay.Current.Sequenced, "{entry}", "Entries put into the log.");
         meter.CreateObservableGauge(

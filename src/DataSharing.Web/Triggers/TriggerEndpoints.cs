@@ -22,12 +22,13 @@ public static class TriggerEndpoints
         ArgumentNullException.ThrowIfNull(app);
         if (FunctionsHost.IsHosting(app.Configuration))
         {
-            app.MapTrigger(Relay, RelayAsync);
-            app.MapTrigger(Events, EventAsync);
+            // Every method, so that none tells by a 405 that there is something here.
+            app.ForHostOnly(app.Map(Relay, RelayAsync), Relay);
+            app.ForHostOnly(app.Map(Events, EventAsync), Events);
         }
     }
 
-    private static void MapTrigger(this WebApplication app, string path, Delegate handler)
+    private static void ForHostOnly(this WebApplication app, RouteHandlerBuilder trigger, string path)
     {
         var services = app.Services;
         var filter = new HostOnlyFilter(
@@ -35,8 +36,7 @@ public static class TriggerEndpoints
             services.GetRequiredService<PlatformTelemetry>(),
             services.GetRequiredService<ILogger<HostOnlyFilter>>()
         );
-        // Every method, so that none tells by a 405 that there is something here.
-        app.Map(path, handler)
+        trigger
             .AllowAnonymous()
             .WithMetadata(UnlimitedMetadata.Instance, new DisableRequestTimeoutAttribute())
             .ExcludeFromDescription()

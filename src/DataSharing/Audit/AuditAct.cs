@@ -39,7 +39,16 @@ public sealed record AuditAct
 
     /// <summary>Further codes and counts for the header: outcome codes, page sizes. Never a personal value.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The key of the private words where it is being read already; else it is read for the entry.</summary>
+    internal KeyUnderWay? MonthKey { get; init; }
+
+    /// <summary>The same act about one subject whose keys this very request has read.</summary>
+    internal AuditAct Knowing(SubjectKeys keys) => this with { Subjects = [.. Subjects.Select(s => s with { Keys = keys })] };
 }
+
+/// <summary>A data key that is being read.</summary>
+internal sealed record KeyUnderWay(DataKeyId Id, Task<DataKey> Key);
 
 /// <summary>One subject of an act.</summary>
 /// <param name="SubjectId">The subject's id.</param>

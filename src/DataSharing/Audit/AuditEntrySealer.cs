@@ -31,27 +31,24 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
         var agency = act.Caller?.Agency ?? Platform;
         var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var id = Guid.NewGuid().ToString("N");
+        // All keys at once: in the cloud each is a round trip, and a page of a list names fifty subjects.
+        var reading = MonthKeyAsync(act, DataKeyId.OfMonth(now, agency), cancellationToken);
+        var subjectKeys = await Task.WhenAll(act.Subjects.Select(s => SubjectKeyAsync(s, agency, cancellationToken)));
+        var monthKey = await reading;
         var sections = new (byte[] Pseudonym, byte[]? Section)[act.Subjects.Count];
         for (var i = 0; i < sections.Length; i++)
         {
-            var subject = act.Subjects[i];
-            var held = subject.Keys is { } read ? await read.FindAsync(agency, cancellationToken) : null;
-            var key = held ?? await keys.FindOrCreateAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken);
+            var (subject, key) = (act.Subjects[i], subjectKeys[i]);
             var section = subject.Section is { } json
                 ? key.SealSection(JsonSerializer.SerializeToUtf8Bytes(json, AuditJson.Default.JsonElement), $"{id}:{i}")
                 : null;
             sections[i] = (key.Pseudonym(subject.SubjectId), section);
         }
 
-        byte[]? common = null;
-        if (act.Justification is not null || act.Asked is not null)
-        {
-            var key = await keys.FindOrCreateAsync(DataKeyId.OfMonth(now, agency), cancellationToken);
-            common = key.SealSection(
-                JsonSerializer.SerializeToUtf8Bytes(new CommonSection(act.Justification, act.Asked), AuditJson.Default.CommonSection),
-                CommonSection.Context(id)
-            );
-        }
+        var common = monthKey?.SealSection(
+            JsonSerializer.SerializeToUtf8Bytes(new CommonSection(act.Justification, act.Asked), AuditJson.Default.CommonSection),
+            CommonSection.Context(id)
+        );
 
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -66,6 +63,34 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
 
         var bytes = buffer.WrittenMemory;
         return new SealedEntry(id, now, bytes, MerkleTree.LeafHash(bytes.Span));
+    }
+
+    /// <summary>
+    /// The act with the key of its private words on its way, so that reading it waits for nothing that comes before the commit. Like every key it is
+    /// read by this very request.
+    /// </summary>
+    public AuditAct Begin(AuditAct act, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        var id = DataKeyId.OfMonth(time.GetUtcNow(), act.Caller?.Agency ?? Platform);
+        return act with { MonthKey = new KeyUnderWay(id, keys.FindOrCreateAsync(id, cancellationToken).AsTask()) };
+    }
+
+    private async Task<DataKey?> MonthKeyAsync(AuditAct act, DataKeyId id, CancellationToken cancellationToken)
+    {
+        if (act.Justification is null && act.Asked is null)
+        {
+            return null;
+        }
+
+        // Not the one under way when the month ended in between: readers know it by the entry's own time.
+        return act.MonthKey is { } begun && begun.Id == id ? await begun.Key : await keys.FindOrCreateAsync(id, cancellationToken);
+    }
+
+    private async Task<DataKey> SubjectKeyAsync(AuditSubject subject, AgencyId agency, CancellationToken cancellationToken)
+    {
+        var held = subject.Keys is { } read ? await read.FindAsync(agency, cancellationToken) : null;
+        return held ?? await keys.FindOrCreateAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken);
     }
 
     private static void Write(

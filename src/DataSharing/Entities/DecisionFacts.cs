@@ -54,6 +54,21 @@ public sealed class DecisionFacts(SubjectFiles files, DecisionService decisions,
             : Of(await files.ReadAsync(subjectId, from, Parts(needs), cancellationToken), from, to, purpose, time.GetUtcNow());
     }
 
+    /// <summary>What <see cref="ForAsync"/> is made from, with the subject's keys.</summary>
+    internal async ValueTask<SubjectFile> FileForAsync(
+        ReadHead head,
+        string subjectId,
+        AgencyId from,
+        AgencyId to,
+        PurposeCode purpose,
+        FactsNeeded also,
+        CancellationToken cancellationToken
+    )
+    {
+        var needs = also | await decisions.NeedsAsync(head, from, to, purpose, cancellationToken);
+        return await files.ReadAsync(subjectId, from, Parts(needs), cancellationToken);
+    }
+
     /// <summary>For decisions both ways between two agencies in one request.</summary>
     internal async ValueTask<SubjectFile> FileAsync(
         ReadHead head,

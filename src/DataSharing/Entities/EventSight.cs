@@ -69,7 +69,10 @@ internal sealed class EventSight(
     {
         var item = file.Record.Item;
         var others = new List<ParticipantView>();
-        foreach (var id in file.Record.Participants.Where(p => !string.Equals(p, subject.File.Id, StringComparison.Ordinal)))
+        string[] ids = [.. file.Record.Participants.Where(p => !string.Equals(p, subject.File.Id, StringComparison.Ordinal))];
+        // Read together what is asked about one by one below.
+        await Task.WhenAll(ids.Where(file.Content.Roles.ContainsKey).Select(sight.FindAsync));
+        foreach (var id in ids)
         {
             // Each participant is decided for itself: that it was there is about it, too.
             if (

@@ -17,9 +17,12 @@ internal sealed class LinkSight(
     public async Task<IReadOnlyList<LinkView>> ReadAsync(IReadOnlyList<StoredRow> outgoing, IReadOnlyList<StoredRow> incoming)
     {
         var mirrored = await Task.WhenAll(incoming.Select(FollowAsync));
-        var links = outgoing.Select(row => (FromId: subject.File.Id, Row: row)).Concat(mirrored.OfType<(string, StoredRow)>());
+        var links = outgoing.Select(row => (FromId: subject.File.Id, Row: row)).Concat(mirrored.OfType<(string FromId, StoredRow Row)>());
+        var all = links.ToArray();
+        // Every other end at once: each is asked about below whatever comes of it, and one after another would be a round trip each.
+        await Task.WhenAll(all.Select(link => sight.FindAsync(OtherEnd(link.FromId, LinkRecord.Format.Read(link.Row)))));
         var views = new List<LinkView>();
-        foreach (var (fromId, row) in links.ToArray())
+        foreach (var (fromId, row) in all)
         {
             if (await SeeAsync(fromId, row) is { } view)
             {
@@ -32,6 +35,10 @@ internal sealed class LinkSight(
 
     private static string LastPart(string rowKey) => rowKey[(rowKey.LastIndexOf(':') + 1)..];
 
+    private bool IsOutgoing(string fromId) => string.Equals(fromId, subject.File.Id, StringComparison.Ordinal);
+
+    private string OtherEnd(string fromId, LinkRecord record) => IsOutgoing(fromId) ? record.To : fromId;
+
     private async Task<(string FromId, StoredRow Row)?> FollowAsync(StoredRow mirror)
     {
         var from = LinkMirror.Format.Read(mirror).From;
@@ -42,8 +49,8 @@ internal sealed class LinkSight(
     private async ValueTask<LinkView?> SeeAsync(string fromId, StoredRow row)
     {
         var record = LinkRecord.Format.Read(row);
-        var isOutgoing = string.Equals(fromId, subject.File.Id, StringComparison.Ordinal);
-        if (await sight.FindAsync(isOutgoing ? record.To : fromId) is not { } other)
+        var isOutgoing = IsOutgoing(fromId);
+        if (await sight.FindAsync(OtherEnd(fromId, record)) is not { } other)
         {
             return null;
         }

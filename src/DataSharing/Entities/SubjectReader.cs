@@ -35,13 +35,6 @@ public sealed class SubjectReader(
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(access);
         var partition = Shards.Of(subjectId);
-        var sight = new SubjectSight(caller, head, access.Purpose, files, decisions, time.GetUtcNow(), cancellationToken);
-        // One round, begun together and whole, whether or not there is such a subject: the store's traffic must not tell.
-        var file = sight.FileAsync(subjectId);
-        var outgoing = records.ReadAllAsync(partition, LinkRecord.Prefix(subjectId), cancellationToken).AsTask();
-        var incoming = records.ReadAllAsync(partition, LinkMirror.Prefix(subjectId), cancellationToken).AsTask();
-        var involved = records.ReadAllAsync(partition, Involvement.Prefix(subjectId), cancellationToken).AsTask();
-        await Task.WhenAll(file, outgoing, incoming, involved);
         var act = new AuditAct
         {
             Act = "subject.read",
@@ -49,6 +42,14 @@ public sealed class SubjectReader(
             Purpose = access.Purpose,
             Justification = access.Reason,
         };
+        act = journal.Begin(act, cancellationToken);
+        var sight = new SubjectSight(caller, head, access.Purpose, files, decisions, time.GetUtcNow(), cancellationToken);
+        // One round, begun together and whole, whether or not there is such a subject: the store's traffic must not tell.
+        var file = sight.FileAsync(subjectId);
+        var outgoing = records.ReadAllAsync(partition, LinkRecord.Prefix(subjectId), cancellationToken).AsTask();
+        var incoming = records.ReadAllAsync(partition, LinkMirror.Prefix(subjectId), cancellationToken).AsTask();
+        var involved = records.ReadAllAsync(partition, Involvement.Prefix(subjectId), cancellationToken).AsTask();
+        await Task.WhenAll(file, outgoing, incoming, involved);
         if (await sight.FindAsync(subjectId) is not { } subject)
         {
             return new ReadSubjectOutcome.NotFound(await journal.NotFoundAsync(partition, act, subjectId, cancellationToken));
@@ -76,7 +77,7 @@ public sealed class SubjectReader(
             Version = subject.File.Version ?? throw new InvalidOperationException("A subject that is seen has a row."),
         };
         // INVARIANT: the entry commits before anything leaves; if it cannot, this throws and nothing does.
-        var receipt = await RecordAsync(partition, act, view, cited, cancellationToken);
+        var receipt = await RecordAsync(sight, partition, act, view, cited, cancellationToken);
         return new ReadSubjectOutcome.Found(view, receipt);
     }
 
@@ -128,6 +129,7 @@ public sealed class SubjectReader(
     }
 
     private async ValueTask<AuditReceipt> RecordAsync(
+        SubjectSight sight,
         string partition,
         AuditAct act,
         SubjectView view,
@@ -145,7 +147,7 @@ public sealed class SubjectReader(
         // An entry names at most 100 subjects; a subject with more neighbours takes several.
         foreach (var some in others.Prepend(view.Id).Chunk(100))
         {
-            var named = act with { Subjects = [.. some.Select(id => new AuditSubject(id))] };
+            var named = act with { Subjects = await SubjectDirectory.NamedAsync(sight, some) };
             receipt = await journal.RecordAsync(partition, named, cancellationToken);
         }
 

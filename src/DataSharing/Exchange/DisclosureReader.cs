@@ -3,6 +3,7 @@ using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Partnership;
+using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Exchange;
@@ -16,6 +17,7 @@ public sealed class DisclosureReader(
     Journal journal,
     DecisionService decisions,
     DecisionFacts facts,
+    DataKeys keys,
     SealedContent contents,
     TimeProvider time
 )
@@ -32,8 +34,6 @@ public sealed class DisclosureReader(
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(access);
         var partition = Shards.Of(id);
-        var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
-        var record = row is null ? null : DisclosureRecord.Format.Read(row);
         var act = new AuditAct
         {
             Act = "disclosure.read",
@@ -41,6 +41,9 @@ public sealed class DisclosureReader(
             Purpose = access.Purpose,
             Justification = access.Reason,
         };
+        act = journal.Begin(act, cancellationToken);
+        var row = await records.FindAsync(partition, DisclosureRecord.RowKey(id), cancellationToken);
+        var record = row is null ? null : DisclosureRecord.Format.Read(row);
         if (row is null || record is null || (record.To != caller.Agency && record.From != caller.Agency))
         {
             return new ReadDisclosureOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
@@ -48,9 +51,21 @@ public sealed class DisclosureReader(
 
         act = act with { Records = [row.RowKey], Counterparts = [record.From == caller.Agency ? record.To : record.From] };
         SharingDecision? decision = null;
+        SubjectKeys held;
         var visible = record.Categories;
         if (record.To == caller.Agency)
         {
+            var emergency = record.Emergency?.HoldsAt(time.GetUtcNow()) == true;
+            var file = await facts.FileForAsync(
+                head,
+                record.SubjectId,
+                record.From,
+                record.To,
+                access.Purpose,
+                emergency ? FactsNeeded.Consent | FactsNeeded.Flags : FactsNeeded.Consent,
+                cancellationToken
+            );
+            held = file.Keys;
             var question = new SharingQuestion(
                 record.From,
                 record.To,
@@ -60,25 +75,14 @@ public sealed class DisclosureReader(
                 SharingMode.Content
             )
             {
-                Emergency = record.Emergency?.HoldsAt(time.GetUtcNow()) == true,
-            };
-            question = question with
-            {
-                Facts = question.Emergency
-                    ? await facts.ForEmergencyAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken)
-                    : await facts.ForAsync(
-                        head,
-                        record.SubjectId,
-                        record.From,
-                        record.To,
-                        access.Purpose,
-                        FactsNeeded.Consent,
-                        cancellationToken
-                    ),
+                Emergency = emergency,
+                Facts = emergency
+                    ? DecisionFacts.OfEmergency(file, record.From, record.To, access.Purpose, time.GetUtcNow())
+                    : DecisionFacts.Of(file, record.From, record.To, access.Purpose, time.GetUtcNow()),
             };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];
-            act = EmergencyShares.Mark(act.With(decision, record.SubjectId), decision);
+            act = EmergencyShares.Mark(act.With(decision, record.SubjectId).Knowing(held), decision);
             if (visible.Count == 0)
             {
                 var refused = act with { Act = "disclosure.read-refused" };
@@ -87,12 +91,13 @@ public sealed class DisclosureReader(
         }
         else
         {
-            act = act with { Subjects = [new AuditSubject(record.SubjectId)] };
+            held = await keys.OfSubjectAsync(record.SubjectId, cancellationToken);
+            act = act with { Subjects = [new AuditSubject(record.SubjectId) { Keys = held }] };
         }
 
         var content = await contents.ReadAsync(
             row.RowKey,
-            DisclosureService.KeyOf(record),
+            await held.FindAsync(record.From, cancellationToken),
             record.Inline,
             record.Blob,
             visible,

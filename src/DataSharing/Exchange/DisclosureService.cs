@@ -40,15 +40,6 @@ public sealed class DisclosureService(
         }
 
         var id = await creationIds.ForAsync(caller, "disclosures", retry.Key, cancellationToken);
-        var idem = await records.FindAsync(Shards.Of(id), IdempotencyRow.RowKey(id), cancellationToken);
-        switch (await idempotency.MatchesAsync(idem, retry.Body, cancellationToken))
-        {
-            case false:
-                return new DiscloseOutcome.KeyReused();
-            case true:
-                return await AgainAsync(caller, id, cancellationToken);
-        }
-
         var act = new AuditAct
         {
             Act = "disclosure.made",
@@ -56,11 +47,21 @@ public sealed class DisclosureService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
+        act = journal.Begin(act, cancellationToken);
         var further = draft.Emergency is null ? SubjectParts.None : SubjectParts.Facts;
-        if (
-            await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken)
-            is not var (kind, file)
-        )
+        // One round, whether or not it is a retry.
+        var referring = subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken).AsTask();
+        var before = records.FindAsync(Shards.Of(id), IdempotencyRow.RowKey(id), cancellationToken).AsTask();
+        await Task.WhenAll(referring, before);
+        switch (await idempotency.MatchesAsync(await before, retry.Body, cancellationToken))
+        {
+            case false:
+                return new DiscloseOutcome.KeyReused();
+            case true:
+                return await AgainAsync(caller, id, cancellationToken);
+        }
+
+        if (await referring is not var (kind, file))
         {
             var receipt = await journal.NotFoundAsync(
                 Shards.Of(id),
@@ -83,7 +84,7 @@ public sealed class DisclosureService(
                 : DecisionFacts.OfEmergency(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
-        var decided = act.With(decision, draft.SubjectId) with { Counterparts = [draft.To] };
+        var decided = act.With(decision, draft.SubjectId).Knowing(file.Keys) with { Counterparts = [draft.To] };
         DataCategory[] permitted = [.. decision.PermittedCategories];
         if (permitted.Length == 0)
         {
@@ -98,8 +99,8 @@ public sealed class DisclosureService(
 
         if (ManualRelease.NeedsAPerson(decision, caller))
         {
-            var held = ManualRelease.Held(decided with { Counterparts = [] });
-            return new DiscloseOutcome.NeedsAPerson(await journal.RecordAsync(Shards.Of(id), held, cancellationToken));
+            var waiting = ManualRelease.Held(decided with { Counterparts = [] });
+            return new DiscloseOutcome.NeedsAPerson(await journal.RecordAsync(Shards.Of(id), waiting, cancellationToken));
         }
 
         decided = ManualRelease.Said(decided, decision);
@@ -125,7 +126,8 @@ public sealed class DisclosureService(
             Emergency = emergency,
         };
         var released = Redaction.Apply(draft.Content, permitted, decision.Obligations.Redact);
-        var (inline, blob) = await contents.WriteAsync(DisclosureRecord.RowKey(id), KeyOf(record), released, cancellationToken);
+        var held = await file.Keys.FindAsync(record.From, cancellationToken);
+        var (inline, blob) = await contents.WriteAsync(DisclosureRecord.RowKey(id), KeyOf(record), held, released, cancellationToken);
         record = record with { Inline = inline, Blob = blob };
         RowWrite[] writes =
         [

@@ -134,7 +134,9 @@ public sealed class ExchangeLists(
         {
             var (ids, others) = await index.ListAsync(caller.Agency, direction, kind, next, PageSize, cancellationToken);
             more = others;
-            foreach (var (key, id) in ids)
+            // Together: one after another, each would be a round trip of its own in the cloud.
+            var found = await Task.WhenAll(ids.Select(line => ReadAsync(line.Id)));
+            foreach (var ((key, _), line) in ids.Zip(found))
             {
                 if (lines.Count == PageSize)
                 {
@@ -143,10 +145,9 @@ public sealed class ExchangeLists(
                 }
 
                 next = key;
-                var row = await records.FindAsync(Shards.Of(id), $"{kind}:{id}", cancellationToken);
-                if (row is not null && format.Read(row) is { } record && await isVisible(record))
+                if (line is not null)
                 {
-                    lines.Add(new ExchangeLine<T>(id, record, row.Version));
+                    lines.Add(line);
                 }
             }
         }
@@ -163,6 +164,14 @@ public sealed class ExchangeLists(
         };
         var receipt = await journal.RecordAsync(Shards.Of(caller.Agency.Value), act, cancellationToken);
         return new ExchangePage<T>(lines, more ? next : null, receipt);
+
+        async Task<ExchangeLine<T>?> ReadAsync(string id)
+        {
+            var row = await records.FindAsync(Shards.Of(id), $"{kind}:{id}", cancellationToken);
+            return row is not null && format.Read(row) is { } record && await isVisible(record)
+                ? new ExchangeLine<T>(id, record, row.Version)
+                : null;
+        }
     }
 }
 

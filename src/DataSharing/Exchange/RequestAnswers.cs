@@ -102,6 +102,7 @@ public sealed class RequestAnswers(
         var (inline, blob) = await contents.WriteAsync(
             DisclosureRecord.RowKey(answerId),
             DisclosureService.KeyOf(answer),
+            held: null,
             released,
             cancellationToken
         );

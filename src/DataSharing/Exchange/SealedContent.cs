@@ -13,15 +13,19 @@ public sealed class SealedContent(DataKeys keys, IBlobStore blobs)
 {
     public const int InlineBytes = 48 * 1024;
 
-    /// <summary>Seals and, where it does not fit the row, writes the blob. A blob whose commit never came is unreachable ciphertext.</summary>
+    /// <summary>
+    /// Seals and, where it does not fit the row, writes the blob. A blob whose commit never came is unreachable ciphertext. The key is
+    /// <paramref name="held"/> where this request has read it already.
+    /// </summary>
     internal async ValueTask<(byte[]? Inline, string? Blob)> WriteAsync(
         string recordKey,
         DataKeyId keyId,
+        DataKey? held,
         IReadOnlyDictionary<DataCategory, JsonElement> content,
         CancellationToken cancellationToken
     )
     {
-        var key = await keys.FindOrCreateAsync(keyId, cancellationToken);
+        var key = held ?? await keys.FindOrCreateAsync(keyId, cancellationToken);
         var sealedContent = content.ToDictionary(
             c => c.Key.Value,
             c => key.SealContent(JsonSerializer.SerializeToUtf8Bytes(c.Value, ExchangeJson.Default.JsonElement), Context(recordKey, c.Key)),
@@ -39,17 +43,16 @@ public sealed class SealedContent(DataKeys keys, IBlobStore blobs)
         return (null, name);
     }
 
-    /// <summary>Opens these categories only. Null: the key was destroyed, and the content with it.</summary>
+    /// <summary>Opens these categories only. Null: the key, as this request read it, was destroyed, and the content with it.</summary>
     internal async ValueTask<IReadOnlyDictionary<DataCategory, JsonElement>?> ReadAsync(
         string recordKey,
-        DataKeyId keyId,
+        DataKey? key,
         byte[]? inline,
         string? blob,
         IReadOnlyCollection<DataCategory> categories,
         CancellationToken cancellationToken
     )
     {
-        var key = await keys.FindAsync(keyId, cancellationToken);
         if (key is null)
         {
             return null;

@@ -69,6 +69,31 @@ public sealed class CbsTokensTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tokens_IdentityAwayUntilTheyExpired_LinksAreDroppedAndComeBack()
+    {
+        var options = Sample.PeerOptions(peer.Uri);
+        var credential = new FixedCredential(Good, TimeSpan.FromSeconds(3));
+        await using var sender = Sample.Sender(options, credential);
+        await using var receiver = new RunningReceiver(options, credential);
+        await sender.SendAsync([Sample.Event("before")], CancellationToken.None);
+        await receiver.Consumer.ReachAsync(1, TimeSpan.FromSeconds(60));
+
+        credential.IsAway = true;
+        for (var i = 0; i < 3_000 && peer.Expired < 2; i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.True(peer.Expired >= 2, "The links outlived their tokens.");
+        await Assert.ThrowsAnyAsync<Exception>(async () => await sender.SendAsync([Sample.Event("meanwhile")], CancellationToken.None));
+        credential.IsAway = false;
+        await sender.SendAsync([Sample.Event("meanwhile")], CancellationToken.None);
+        await receiver.Consumer.ReachAsync(2, TimeSpan.FromSeconds(90));
+
+        Assert.Equal(["before", "meanwhile"], receiver.Consumer.Seen.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void WaitFor_IssuerSaysWhen_ThenItIs() =>
         Assert.Equal(
             TimeSpan.FromMinutes(40),

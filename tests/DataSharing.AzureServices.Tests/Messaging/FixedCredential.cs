@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 
 namespace DataSharing.AzureServices.Tests.Messaging;
@@ -9,10 +10,18 @@ internal sealed class FixedCredential(string token, TimeSpan life) : TokenCreden
 
     public int Issued => issued;
 
+    /// <summary>The identity service is away: asking for a token fails.</summary>
+    public bool IsAway { get; set; }
+
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
+        if (IsAway)
+        {
+            throw new RequestFailedException("The identity service is away.");
+        }
+
         Interlocked.Increment(ref issued);
         Scopes = requestContext.Scopes;
         return new AccessToken(token, DateTimeOffset.UtcNow + life);

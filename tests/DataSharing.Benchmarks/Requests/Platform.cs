@@ -14,6 +14,9 @@ internal sealed class Platform : IDisposable
 {
     public const string Audience = "11111111-aaaa-4aaa-8aaa-000000000001";
 
+    private static readonly string[] Built = ["dotnet", "artifacts/bench/web/DataSharing.Web.dll"];
+    private static readonly Dictionary<string, string> NothingMore = new(StringComparer.Ordinal);
+
     private readonly string folder;
     private readonly ServerProcess issuer;
     private readonly HttpClient http;
@@ -41,16 +44,31 @@ internal sealed class Platform : IDisposable
     public string TokenIssuer => $"{issuer.Address}/aaaaaaaa-0000-4000-8000-000000000003/v2.0";
 
     /// <summary>With the first share loaded and one disclosure to read.</summary>
-    public static Task<Platform> StartAsync() => StartAsync(platform => platform.PrepareAsync());
+    public static Task<Platform> StartAsync() => StartAsync(Built, NothingMore, platform => platform.PrepareAsync());
+
+    /// <summary>The same, with another program.</summary>
+    public static Task<Platform> StartPublishedAsync(string program) =>
+        StartAsync([program], NothingMore, platform => platform.PrepareAsync());
 
     /// <summary>With the whole scenario, or with many times as much.</summary>
-    public static Task<Platform> StartWholeAsync(int scale) => StartAsync(platform => platform.LoadAsync(scale));
+    public static Task<Platform> StartWholeAsync(int scale) => StartAsync(Built, NothingMore, platform => platform.LoadAsync(scale));
+
+    /// <summary>With the whole scenario, and settings that come before the usual ones.</summary>
+    public static Task<Platform> StartWholeAsync(IReadOnlyDictionary<string, string> settings) =>
+        StartAsync(Built, settings, platform => platform.LoadAsync(1));
+
+    /// <summary>The settings of another server over the same data, once this one has ended.</summary>
+    public Dictionary<string, string> SettingsAt(string address) => Settings(address, issuer.Address, folder);
 
     /// <summary>What a step of the scenario is called in this store.</summary>
     public string Id(string step) =>
         ids.TryGetValue(step, out var id) ? id : throw new BenchCouldNotRunException($"the scenario has no step '{step}'.");
 
-    private static async Task<Platform> StartAsync(Func<Platform, Task> prepare)
+    private static async Task<Platform> StartAsync(
+        string[] program,
+        IReadOnlyDictionary<string, string> settings,
+        Func<Platform, Task> prepare
+    )
     {
         var home = Directory.CreateTempSubdirectory("datasharing-bench-").FullName;
         var tokens = await ServerProcess.StartAsync(
@@ -65,9 +83,9 @@ internal sealed class Platform : IDisposable
         {
             server = await ServerProcess.StartAsync(
                 "the platform",
-                "dotnet",
-                _ => ["artifacts/bench/web/DataSharing.Web.dll"],
-                address => Settings(address, tokens.Address, home),
+                program[0],
+                _ => program[1..],
+                address => With(Settings(address, tokens.Address, home), settings),
                 "/api/health/ready"
             );
             var platform = new Platform(home, tokens, server);
@@ -139,6 +157,16 @@ internal sealed class Platform : IDisposable
             ["Identity__OperatorTenantId"] = "aaaaaaaa-0000-4000-8000-000000000001",
             ["Identity__FirstAdministrator"] = "0a000000-0000-4000-8000-000000000001",
         };
+
+    private static Dictionary<string, string> With(Dictionary<string, string> usual, IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (var (key, value) in settings)
+        {
+            usual[key] = value;
+        }
+
+        return usual;
+    }
 
     private async Task PrepareAsync()
     {
@@ -227,7 +255,8 @@ internal sealed class Platform : IDisposable
         );
     }
 
-    private async Task<string> TokenAsync(string person)
+    /// <summary>A token of one of the scenario's people.</summary>
+    public async Task<string> TokenAsync(string person)
     {
         using var answer = await http.PostAsJsonAsync($"{issuer.Address}/dev/token", new JsonObject { ["user"] = person });
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())?["access_token"]?.GetValue<string>()

@@ -12,6 +12,7 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process process;
     private readonly string name;
+    private bool ended;
 
     private ServerProcess(Process process, string name, string address)
     {
@@ -70,8 +71,15 @@ internal sealed class ServerProcess : IDisposable
     public double ResidentMegabytes() =>
         Family().Sum(pid => Fields(pid) is { } f ? Number(f[21]) * Environment.SystemPageSize / 1048576 : 0);
 
+    /// <summary>Kills it. Again, it does nothing.</summary>
     public void Dispose()
     {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
@@ -158,7 +166,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -227,6 +227,16 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await DirectoryAsync(heard, Reason);
 
+        // Events go over no broker here; with one, DeadLetterTests.
+        foreach (var user in new[] { "olwen", "amira" })
+        {
+            await heard(e.GetAsync(user, "/api/dead-letters?cursor=AAAA", reason: Reason));
+            await heard(e.GetAsync(user, "/api/dead-letters", reason: Reason));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/replay", null));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/discard", new JsonObject { ["reason"] = Reason }));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/discard", new JsonObject { ["Quillfeather"] = Reason }));
+        }
+
         await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
 
         // The audit.

@@ -1,6 +1,5 @@
 using System.Collections;
 using Amqp;
-using Amqp.Framing;
 using Amqp.Types;
 
 namespace DataSharing.AzureServices.Tests.Messaging.Peer;
