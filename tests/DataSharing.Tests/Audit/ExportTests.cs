@@ -263,10 +263,9 @@ public sealed class ExportTests : IAsyncLifetime
     {
         var download = await Package().BeginAsync(Officer, export.Id, CancellationToken.None);
         Assert.NotNull(download);
-        using var output = new MemoryStream();
+        using var output = new AwaitedStream();
         await download.WriteAsync(output, CancellationToken.None);
-        output.Position = 0;
-        await using var zip = new ZipArchive(output, ZipArchiveMode.Read);
+        await using var zip = new ZipArchive(new MemoryStream(output.ToArray()), ZipArchiveMode.Read);
         Assert.Equal(2, zip.Entries.Count);
         using var file = new MemoryStream();
         await using (var entries = await zip.Entries[0].OpenAsync())
@@ -277,5 +276,27 @@ public sealed class ExportTests : IAsyncLifetime
         await using var manifest = await zip.Entries[1].OpenAsync();
         using var parsed = await JsonDocument.ParseAsync(manifest);
         return (zip.Entries[0].FullName, file.ToArray(), parsed.RootElement.Clone());
+    }
+}
+
+/// <summary>As Kestrel's body: whoever writes and does not wait is refused.</summary>
+internal sealed class AwaitedStream : MemoryStream
+{
+    public override bool CanSeek => false;
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+    public override void Write(ReadOnlySpan<byte> buffer) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        base.Write(buffer, offset, count);
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        base.Write(buffer.ToArray(), 0, buffer.Length);
+        return ValueTask.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ public sealed class RefusalsModel(AuditInquiries inquiries, TimeProvider time) :
         RefusalReasons.Listed.FirstOrDefault(reason => reason.Code == ground).Sentence
         ?? ground switch
         {
-            "no-role" => "The person’s role does not include it.",
+            "forbidden-role" or "no-role" => "The person’s role does not include it.",
             "agency-suspended" => "The agency is suspended.",
             "person-suspended" => "The person is suspended.",
             "caller-not-registered" => "Nobody registered the account.",

@@ -35,6 +35,20 @@ public sealed class ExportPackage(AuditExports exports, IOptions<LogOptions> log
         CancellationToken cancellationToken
     )
     {
+        await using var waiting = new DeferredWriteStream(output);
+        await WriteZipAsync(officer, export, run, page, waiting, cancellationToken);
+        await waiting.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteZipAsync(
+        Caller officer,
+        ExportRecord export,
+        ExportRun run,
+        AuditPage page,
+        Stream output,
+        CancellationToken cancellationToken
+    )
+    {
         var format = EntryFormat.Of(export.Kind, log.Value.Origin);
         await using var items = new ExportItems();
         await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, null, cancellationToken);
