@@ -53,14 +53,14 @@ public sealed class RunningPlatform : IAsyncDisposable
         bool isAzure = false
     )
     {
-        var home = isAzure ? await TestHome.CloudAsync() : await TestHome.CreateAsync();
+        var owned = isAzure ? await TestHome.CloudAsync() : await TestHome.CreateAsync();
         try
         {
-            return await StartAsync(home, ownsHome: true, settings, configure, map);
+            return await StartAsync(owned, ownsHome: true, settings, configure, map);
         }
         catch
         {
-            await home.DisposeAsync();
+            await owned.DisposeAsync();
             throw;
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Amqp;
 using Amqp.Types;
-using DataSharing.Messaging;
 
 namespace DataSharing.AzureServices.Messaging;
 

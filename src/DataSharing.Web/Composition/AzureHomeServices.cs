@@ -1,3 +1,4 @@
+using DataSharing.Audit;
 using DataSharing.AzureServices;
 using DataSharing.AzureServices.Blobs;
 using DataSharing.AzureServices.Keys;
@@ -27,6 +28,8 @@ public static class AzureHomeServices
         services.AddSingleton<IBlobStore, BlobStore>();
         services.AddSingleton(provider => KeyRing(provider, options => options.WrappingKey));
         services.AddKeyedSingleton(SessionKeySeal.Ring, (provider, _) => KeyRing(provider, options => options.SessionWrappingKey));
+        // Each instance has a relay; the embedded home has one alone, and needs no turns.
+        services.AddSingleton<RelayLease>();
         services.AddHostedService<Preparation>();
         return services.AddServiceBus(configuration);
     }

@@ -114,6 +114,7 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(OutboxNotice))]
 [JsonSerializable(typeof(RelayState))]
+[JsonSerializable(typeof(RelayLeaseRow))]
 [JsonSerializable(typeof(LookupRecord))]
 [JsonSerializable(typeof(LookupFormRecord))]
 internal sealed partial class AuditJson : JsonSerializerContext;

@@ -20,7 +20,8 @@ public sealed class Relay(
     IEventSender events,
     RelayMonitor monitor,
     TimeProvider time,
-    ILogger<Relay> logger
+    ILogger<Relay> logger,
+    RelayLease? lease = null
 )
 {
     private const int DeliveriesAtOnce = 64;
@@ -35,11 +36,16 @@ public sealed class Relay(
     private IReadOnlyDictionary<string, string> resume = new Dictionary<string, string>(StringComparer.Ordinal);
     private long sequenced;
 
-    /// <summary>One sweep of all shards. False when it did not come to their end: sweep again at once.</summary>
+    /// <summary>One sweep of all shards. False when it did not come to their end, or another relay swept meanwhile: sweep again at once.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         await lookups.EnsureAsync(cancellationToken);
+        if (lease is not null)
+        {
+            await lease.WaitAsync(ReportWaiting, cancellationToken);
+        }
+
         // INVARIANT: the watermark is read before the outbox; see the remarks.
         var below = await watermark.ReadAsync(cancellationToken);
         await sequence.CatchUpAsync(below, cancellationToken);
@@ -47,6 +53,12 @@ public sealed class Relay(
         var (rows, further) = await ReadOutboxAsync(cancellationToken);
         var (isFromStart, isToEnd) = (resume.Count == 0, further.Count == 0);
         monitor.Report(new RelayStatus(OldestOf(rows, isFromStart), OldestUnlogged(rows), monitor.Current.LastSweep, sequenced));
+
+        // Where nothing waits, nothing is done that two could do.
+        if (rows.Count > 0 && lease is not null && !await lease.TryTakeAsync(cancellationToken))
+        {
+            return false;
+        }
 
         await SequenceAsync(rows, cancellationToken);
         await LookUpAsync(rows, cancellationToken);
@@ -60,6 +72,11 @@ public sealed class Relay(
             lookedUp.RemoveWhere(first => first < endBefore);
         }
 
+        if (lease is not null)
+        {
+            await lease.ReturnAsync(cancellationToken);
+        }
+
         // Nothing stuck: the beginning moves by itself.
         resume = failed > 0 || !isFromStart ? further : resume;
         monitor.Report(
@@ -67,7 +84,9 @@ public sealed class Relay(
                 isAll ? null : OldestOf(rows, isFromStart),
                 isToEnd
                     ? null
-                    : rows.Where(r => further.ContainsKey(r.PartitionKey)).GroupBy(r => r.PartitionKey, r => r.RowKey).Min(LastTime),
+                    : rows.Where(r => further.ContainsKey(r.PartitionKey))
+                        .GroupBy(r => r.PartitionKey, r => r.RowKey, StringComparer.Ordinal)
+                        .Min(LastTime),
                 time.GetUtcNow(),
                 sequenced
             )
@@ -77,6 +96,13 @@ public sealed class Relay(
 
     private static DateTimeOffset? Oldest(IEnumerable<OutboxRow> rows) =>
         rows.MinBy(r => r.RowKey, StringComparer.Ordinal) is { } first ? OutboxRow.TimeOf(first.RowKey) : null;
+
+    // Nobody takes the lease unless entries wait, and what this instance commits meanwhile waits, too.
+    private void ReportWaiting()
+    {
+        var (current, now) = (monitor.Current, time.GetUtcNow());
+        monitor.Report(current with { OldestPending = current.OldestPending ?? now, OldestUnlogged = current.OldestUnlogged ?? now });
+    }
 
     // What was not read of a shard is younger than what was.
     private static DateTimeOffset? LastTime(IEnumerable<string> rowKeys) => OutboxRow.TimeOf(rowKeys.Max(StringComparer.Ordinal) ?? "");
