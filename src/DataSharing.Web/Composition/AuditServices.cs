@@ -17,6 +17,9 @@ internal static class AuditServices
         services.AddSingleton<Journal>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditInquiries>();
+        services.AddSingleton<LookupRebuild>();
+        services.AddSingleton<AuditExports>();
+        services.AddSingleton<ExportPackage>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();
