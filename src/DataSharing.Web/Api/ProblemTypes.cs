@@ -64,6 +64,11 @@ public static class ProblemTypes
         HttpStatusCode.Forbidden,
         "A person has to release this"
     );
+    public static readonly ProblemType NeedsAnotherOfficer = new(
+        "needs-another-officer",
+        HttpStatusCode.Forbidden,
+        "Nobody reviews their own access"
+    );
     public static readonly ProblemType NotFound = new("not-found", HttpStatusCode.NotFound, "There is nothing here for this caller");
     public static readonly ProblemType MethodNotAllowed = new(
         "method-not-allowed",
@@ -138,6 +143,7 @@ public static class ProblemTypes
         ForbiddenRole,
         SharingRefused,
         ReleaseNeedsAPerson,
+        NeedsAnotherOfficer,
         NotFound,
         MethodNotAllowed,
         NotAcceptable,

@@ -76,6 +76,9 @@ public static class Problems
     /// <summary>Not there, or not the caller's: the answer is the same to the byte, apart from the trace id.</summary>
     public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);
 
+    public static ProblemHttpResult NeedsAnotherOfficer() =>
+        Of(ProblemTypes.NeedsAnotherOfficer, "You did this yourself. Another officer of your agency has to review it.");
+
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
 
     /// <summary>Events are delivered in the process that relays them, so nothing is put aside.</summary>

@@ -27,6 +27,12 @@ public static class ActWords
         ["decision.previewed"] = "Checked what may be shared",
         ["access.denied"] = "Was refused access",
         ["access.failures-counted"] = "Failed attempts to sign in, counted",
+        ["emergency.listed"] = "Looked at the list of emergencies",
+        ["emergency.read"] = "Read about an emergency",
+        ["emergency.reviewed"] = "Reviewed an emergency",
+        ["emergency.review-refused"] = "Tried to review their own emergency, refused",
+        ["audit.refusals-counted"] = "Counted what was refused",
+        ["audit.header-read"] = "Read the heading of another agency’s entry",
         ["audit.entry-read"] = "Read an audit entry",
         ["agency.registered"] = "Added an agency",
         ["agency.updated"] = "Changed an agency’s details",
@@ -63,5 +69,6 @@ public static class ActWords
         new("session.", "Signing in and out"),
         new("agreement.", "Agreements"),
         new("audit.", "Audit searches"),
+        new("emergency.", "Reviews of emergencies"),
     ];
 }
