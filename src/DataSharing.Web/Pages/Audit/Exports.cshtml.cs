@@ -29,12 +29,12 @@ public sealed class ExportsModel(AuditExports exports, PeopleDirectory people, T
     public IReadOnlyList<ExportRecord> Lines { get; private set; } = [];
 
     public static IReadOnlyList<Choice> Formats { get; } =
-        [
-            new("csv", "CSV", "For a spreadsheet."),
-            new("jsonl", "JSON Lines", "Everything that you may read."),
-            new("fhir", "FHIR R4 AuditEvent", "For health record software."),
-            new("ocsf", "OCSF 1.3.0", "For security monitoring."),
-        ];
+    [
+        new("csv", "CSV", "For a spreadsheet."),
+        new("jsonl", "JSON Lines", "Everything that you may read."),
+        new("fhir", "FHIR R4 AuditEvent", "For health record software."),
+        new("ocsf", "OCSF 1.3.0", "For security monitoring."),
+    ];
 
     public async Task<IActionResult> OnGetAsync()
     {
