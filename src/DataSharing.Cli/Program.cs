@@ -8,6 +8,7 @@ var root = new RootCommand("datasharing: tokens for development, scenarios, and 
     TokenCommand.Create(),
     ScenarioCommand.Create(),
     VerifyCommand.Create(),
+    LogFetchCommand.Create(),
     AgreementsCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args, Console.Error);

@@ -104,6 +104,7 @@ public static class PlatformHost
         api.MapDeadLetters();
         api.MapDescription();
         app.MapLog();
+        app.MapLogEntries();
         app.MapTriggers();
         app.MapPages();
     }

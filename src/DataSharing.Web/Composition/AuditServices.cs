@@ -23,6 +23,12 @@ internal static class AuditServices
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();
+        services.AddSingleton<LogKeys>();
+        services.AddSingleton<LogMonitor>();
+        services.AddSingleton<Integrator>();
+        services.AddSingleton<LogReader>();
+        services.AddSingleton<ReceiptPlaces>();
+        services.AddSingleton<LogEntries>();
         services.AddSingleton<RelayLoop>();
         services.AddHostedService<RelayService>();
         return services;

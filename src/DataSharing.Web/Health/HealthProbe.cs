@@ -12,6 +12,7 @@ public sealed class HealthProbe(
     IRecordStore records,
     IKeyRing keyRing,
     RelayMonitor relay,
+    LogMonitor log,
     IOptions<HealthOptions> options,
     TimeProvider time,
     BusMonitor? bus = null
@@ -48,7 +49,14 @@ public sealed class HealthProbe(
             storeHealth == ComponentHealth.Ok
             && keyHealth == ComponentHealth.Ok
             && string.Equals(relayHealth.Status, "ok", StringComparison.Ordinal);
-        return new Readiness(isReady ? Readiness.Ready : Readiness.NotReady, storeHealth, relayHealth, keyHealth, Events());
+        return new Readiness(
+            isReady ? Readiness.Ready : Readiness.NotReady,
+            storeHealth,
+            relayHealth,
+            keyHealth,
+            Events(),
+            LogOf(log.Current)
+        );
     }
 
     private async Task<ComponentHealth> StoreAsync(CancellationToken timeout)
@@ -79,6 +87,17 @@ public sealed class HealthProbe(
         {
             return ComponentHealth.Unavailable;
         }
+    }
+
+    private LogHealth LogOf(LogStatus current)
+    {
+        var lag = current.WaitingSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+        var status =
+            current.Refusal is not null ? "refused"
+            : lag > TimeSpan.FromSeconds(options.Value.RelayLagSeconds) ? "lagging"
+            : current.Size is null ? "starting"
+            : "ok";
+        return new LogHealth(status, current.Size, Math.Round(lag.TotalSeconds, 1), current.Refusal);
     }
 
     private RelayHealth Relay()

@@ -117,4 +117,5 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(RelayLeaseRow))]
 [JsonSerializable(typeof(LookupRecord))]
 [JsonSerializable(typeof(LookupFormRecord))]
+[JsonSerializable(typeof(LogHeadRecord))]
 internal sealed partial class AuditJson : JsonSerializerContext;

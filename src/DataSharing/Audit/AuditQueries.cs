@@ -69,7 +69,21 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     public async ValueTask<LoggedEntry?> FindAcrossAsync(long index, CancellationToken cancellationToken) =>
         await ReadAsync(index, cancellationToken) is { } entry ? new LoggedEntry(index, entry, null) : null;
 
-    private async ValueTask<AuditEntry?> ReadAsync(long index, CancellationToken cancellationToken)
+    /// <summary>The bytes of the entry at an index, whose hash is the leaf hash; null where there is none or the officer may not read it.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>?> LeafAsync(Caller officer, long index, CancellationToken cancellationToken)
+    {
+        if (await ReadLeafAsync(index, cancellationToken) is not { } leaf || !MayRead(officer, AuditEntry.Parse(leaf.Span)))
+        {
+            return null;
+        }
+
+        return leaf;
+    }
+
+    private async ValueTask<AuditEntry?> ReadAsync(long index, CancellationToken cancellationToken) =>
+        await ReadLeafAsync(index, cancellationToken) is { } leaf ? AuditEntry.Parse(leaf.Span) : null;
+
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadLeafAsync(long index, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var page = await records.ReadRangeAsync(
@@ -90,7 +104,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             return null;
         }
 
-        return AuditEntry.Parse(file.Leaves[(int)(index - file.FirstIndex)].Span);
+        return file.Leaves[(int)(index - file.FirstIndex)];
     }
 
     /// <summary>How often each ground refused something in the officer's agency on these days, by falling count.</summary>

@@ -41,4 +41,25 @@ internal static partial class Log
         Message = "The relay's sweep failed ({Failure}); next try in {DelayMilliseconds} ms"
     )]
     public static partial void SweepFailed(ILogger logger, string failure, int delayMilliseconds);
+
+    [LoggerMessage(
+        EventId = 2004,
+        Level = LogLevel.Critical,
+        Message = "The log is not gone on with ({Reason}): entries are sequenced, but no checkpoint is signed until an operator has acted"
+    )]
+    public static partial void IntegrationRefused(ILogger logger, string reason);
+
+    [LoggerMessage(
+        EventId = 2005,
+        Level = LogLevel.Warning,
+        Message = "Tiles under the checkpoint of {Size} entries were missing or damaged; they are made again from the sequence files"
+    )]
+    public static partial void TilesRebuilt(ILogger logger, long size);
+
+    [LoggerMessage(
+        EventId = 2006,
+        Level = LogLevel.Information,
+        Message = "Another instance published a checkpoint before the one of {Size} entries"
+    )]
+    public static partial void CheckpointContended(ILogger logger, long size);
 }

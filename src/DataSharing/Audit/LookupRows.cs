@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataSharing.Identity;
 using DataSharing.Storage;
+using DataSharing.TransparencyLog;
 
 namespace DataSharing.Audit;
 
@@ -57,13 +58,11 @@ internal static class LookupRows
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
     public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
 
-    /// <summary>The index at which the file of a row of this key begins; null where it is no such key.</summary>
-    public static long? FirstIndexOf(string rowKey)
+    /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
+    public static (string PartitionKey, string RowKey) LeafRow(ReadOnlySpan<byte> leafHash)
     {
-        var last = rowKey.AsSpan(rowKey.LastIndexOf(':') + 1);
-        return last.Length != 19 || !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? null
-            : rowKey.StartsWith("lookup:file:", StringComparison.Ordinal) ? long.MaxValue - number
-            : number;
+        var text = Convert.ToHexStringLower(leafHash);
+        return (Shards.Of(text), $"lookup:leaf:{text}");
     }
 
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
@@ -95,6 +94,12 @@ internal static class LookupRows
         foreach (var ((partition, prefix), list) in indexes)
         {
             yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, list)));
+        }
+
+        for (var i = 0; i < file.Leaves.Count; i++)
+        {
+            var (partition, key) = LeafRow(MerkleTree.LeafHash(file.Leaves[i].Span));
+            yield return (partition, Format.Insert(key, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
         }
 
         foreach (var ((partition, prefix), counts) in tallies)

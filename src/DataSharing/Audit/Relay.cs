@@ -36,6 +36,9 @@ public sealed class Relay(
     private IReadOnlyDictionary<string, string> resume = new Dictionary<string, string>(StringComparer.Ordinal);
     private long sequenced;
 
+    /// <summary>The end of the log as this relay last saw it.</summary>
+    public long SequencedTo => sequence.Next;
+
     /// <summary>One sweep of all shards. False when it did not come to their end, or another relay swept meanwhile: sweep again at once.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)

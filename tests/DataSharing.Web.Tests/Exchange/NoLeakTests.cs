@@ -248,6 +248,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.GetAsync("joan", "/api/audit/entries/999999999", reason: Reason));
         await heard(e.GetAsync("ben", $"/api/audit/entries?day={today}", reason: Reason));
         await AuditWalk.RunAsync(e, subject, Reason, heard);
+        await LogWalk.RunAsync(e, made.Headers.GetValues("Audit-Receipt").Single(), Reason, heard);
     }
 
     private async Task DeploymentsAsync(Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard, string subject, string reason)
