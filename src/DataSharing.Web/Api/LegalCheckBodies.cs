@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using DataSharing.Agreements;
-using DataSharing.Identity;
 
 namespace DataSharing.Web.Api;
 
