@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataSharing.Identity;
 using DataSharing.Storage;
 using DataSharing.TransparencyLog;
 
@@ -63,15 +62,6 @@ internal static class LookupRows
     {
         var text = Convert.ToHexStringLower(leafHash);
         return (Shards.Of(text), $"lookup:leaf:{text}");
-    }
-
-    /// <summary>The index at which the file of a row of this key begins; null where it is no such key.</summary>
-    public static long? FirstIndexOf(string rowKey)
-    {
-        var last = rowKey.AsSpan(rowKey.LastIndexOf(':') + 1);
-        return last.Length != 19 || !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? null
-            : rowKey.StartsWith("lookup:file:", StringComparison.Ordinal) ? long.MaxValue - number
-            : number;
     }
 
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
