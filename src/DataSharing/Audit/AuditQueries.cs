@@ -23,12 +23,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to look up by (<see cref="AuditSearch.CanBeLookedUp"/>).</exception>
     /// <exception cref="StoreUnavailableException">The rows are being written anew, or the store cannot answer. HTTP 503.</exception>
-    public ValueTask<AuditPage> SearchAsync(
-        Caller officer,
-        AuditSearch search,
-        AuditCursor? after,
-        CancellationToken cancellationToken
-    ) => PageAsync(officer, search, after, MaximumPage, cancellationToken);
+    public ValueTask<AuditPage> SearchAsync(Caller officer, AuditSearch search, AuditCursor? after, CancellationToken cancellationToken) =>
+        PageAsync(officer, search, after, MaximumPage, cancellationToken);
 
     internal async ValueTask<AuditPage> PageAsync(
         Caller officer,
@@ -53,7 +49,9 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         {
             if (AuditEntry.Parse(leaf.Span) is var entry && search.Holds(entry) && (search.Across || MayRead(officer, entry)))
             {
-                var logged = search.Across ? new LoggedEntry(index, entry, null) : await OpenAsync(officer, index, entry, cancellationToken);
+                var logged = search.Across
+                    ? new LoggedEntry(index, entry, null)
+                    : await OpenAsync(officer, index, entry, cancellationToken);
                 entries.Add(logged with { Leaf = leaf });
             }
         }

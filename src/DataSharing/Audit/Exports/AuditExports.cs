@@ -120,11 +120,7 @@ public sealed class AuditExports(
     internal async ValueTask<ExportRecord?> FindAsync(Caller officer, string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(officer);
-        var row = await records.FindAsync(
-            Shards.Of(officer.Agency.Value),
-            ExportRecord.RowKey(officer.Agency, id),
-            cancellationToken
-        );
+        var row = await records.FindAsync(Shards.Of(officer.Agency.Value), ExportRecord.RowKey(officer.Agency, id), cancellationToken);
         return row is null ? null : ExportRecord.Format.Read(row);
     }
 
@@ -146,7 +142,10 @@ public sealed class AuditExports(
             ["entries"] = page.Entries.Count.ToString(CultureInfo.InvariantCulture),
         };
         // INVARIANT: the entry of the chunk is in the log before the chunk leaves.
-        var next = run with { Entries = run.Entries + page.Entries.Count };
+        var next = run with
+        {
+            Entries = run.Entries + page.Entries.Count,
+        };
         return (page, await NoteAsync(officer, export, next, "audit.exported", details, cancellationToken));
     }
 

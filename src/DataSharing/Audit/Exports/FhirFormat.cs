@@ -147,13 +147,7 @@ internal sealed class FhirFormat(string origin) : EntryFormat
             json.WriteEndObject();
         }
 
-        WriteEntity(
-            json,
-            "urn:datasharing:log-index",
-            logged.Index.ToString(CultureInfo.InvariantCulture),
-            "13",
-            "Security Resource"
-        );
+        WriteEntity(json, "urn:datasharing:log-index", logged.Index.ToString(CultureInfo.InvariantCulture), "13", "Security Resource");
         if ((logged.Private?.Justification ?? logged.Private?.Asked) is { } words)
         {
             json.WriteString("description"u8, words);

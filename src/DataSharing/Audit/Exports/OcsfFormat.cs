@@ -34,7 +34,12 @@ internal sealed class OcsfFormat(string origin) : EntryFormat
             json.WriteNumber("type_uid"u8, (ClassUid * 100) + activity);
             json.WriteString("type_name"u8, $"API Activity: {name}");
             json.WriteNumber("time"u8, entry.Time.ToUnixTimeMilliseconds());
-            json.WriteNumber("severity_id"u8, entry.IsEmergency ? 3 : grounds.Length > 0 ? 2 : 1);
+            json.WriteNumber(
+                "severity_id"u8,
+                entry.IsEmergency ? 3
+                    : grounds.Length > 0 ? 2
+                    : 1
+            );
             json.WriteNumber("status_id"u8, grounds.Length > 0 ? 2 : 1);
             if (grounds.Length > 0)
             {
