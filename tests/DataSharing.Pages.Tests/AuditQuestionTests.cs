@@ -105,6 +105,30 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         Assert.Contains("and not before it", await joan.TextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Export_MadeAndTakenOut_ShowsHowFarAndWhatTheFileIs()
+    {
+        var joan = await AsAsync("joan");
+        await joan.GoAsync("/app/audit/exports");
+        await joan.LooksRightAsync("audit-exports");
+        await joan.PressAsync("Make the export");
+        Assert.Contains("Choose a format", await joan.TextAsync(), StringComparison.Ordinal);
+        await joan.LooksRightAsync("audit-exports-error");
+        await joan.Page.CheckAsync("input[name=Format][value=csv]");
+        await joan.PressAsync("Make the export");
+        Assert.Contains("Not yet", await joan.TextAsync(), StringComparison.Ordinal);
+        await joan.LooksRightAsync("audit-export");
+        var file = await joan.Page.Context.APIRequest.GetAsync(joan.Page.Url + "?handler=File");
+        Assert.Equal("application/zip", file.Headers["content-type"]);
+        Assert.Equal("PK"u8.ToArray(), (await file.BodyAsync())[..2]);
+        await joan.FollowAsync("See how far it has come");
+        Assert.Contains("finished", await joan.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Fingerprint of the file", await joan.TextAsync(), StringComparison.Ordinal);
+        await joan.LooksRightAsync("audit-export-done");
+        var una = await AsAsync("una");
+        Assert.Equal(404, (await una.GoAsync(new Uri(joan.Page.Url).AbsolutePath))?.Status);
+    }
+
     private async Task CheckAsync(Visit visit)
     {
         await visit.GoStatingAsync($"/app/share/new?subject={Child}");

@@ -94,11 +94,7 @@ public static class ExportEndpoints
         }
 
         context.Response.SetAuditReceipt(download.Receipt);
-        return TypedResults.Stream(
-            output => download.WriteAsync(output, context.RequestAborted),
-            "application/zip",
-            download.FileName
-        );
+        return TypedResults.Stream(output => download.WriteAsync(output, context.RequestAborted), "application/zip", download.FileName);
     }
 }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using DataSharing.Storage;
 
 namespace DataSharing.Audit;
@@ -67,7 +67,7 @@ public sealed class LookupRebuild(IRecordStore records, IBlobStore blobs)
         CancellationToken cancellationToken
     )
     {
-        if (LookupRows.FirstIndexOf(row.RowKey) is not { } first)
+        if (FirstIndexOf(row) is not { } first)
         {
             return false;
         }
@@ -88,6 +88,20 @@ public sealed class LookupRebuild(IRecordStore records, IBlobStore blobs)
         }
 
         return expected.TryGetValue((shard, row.RowKey), out var body) && body.Span.SequenceEqual(row.Body.Span);
+    }
+
+    /// <summary>The file that a row speaks of; null where it speaks of none that could be read.</summary>
+    private static long? FirstIndexOf(StoredRow row)
+    {
+        try
+        {
+            return LookupRows.Read(row).FirstIndex is >= 0 and var first ? first : null;
+        }
+        catch (Exception failure) when (failure is JsonException or UnknownRowVersionException)
+        {
+            // Not a row that this release writes, so none that the log bears out.
+            return null;
+        }
     }
 
     private async ValueTask<LookupRebuildStep> WriteAsync(LookupRebuildPosition at, CancellationToken cancellationToken)

@@ -66,15 +66,6 @@ internal static class LookupRows
         return new LookupRange(Shards.Of(text), prefix, RowKeys.PrefixEnd(prefix));
     }
 
-    /// <summary>The index at which the file of a row of this key begins; null where it is no such key.</summary>
-    public static long? FirstIndexOf(string rowKey)
-    {
-        var last = rowKey.AsSpan(rowKey.LastIndexOf(':') + 1);
-        return last.Length != 19 || !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? null
-            : rowKey.StartsWith("lookup:file:", StringComparison.Ordinal) ? long.MaxValue - number
-            : number;
-    }
-
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
 
     /// <summary>Every look-up row of a file, by partition.</summary>

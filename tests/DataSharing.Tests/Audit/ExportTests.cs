@@ -65,7 +65,10 @@ public sealed class ExportTests : IAsyncLifetime
 
         // Each chunk was an entry of its own, and the end says what the file was.
         await platform.RelayAsync();
-        var acts = (await platform.LogAsync()).Select(l => AuditEntry.Parse(l.Span)).Where(e => e.Records.Contains($"export:{export.Id}")).ToArray();
+        var acts = (await platform.LogAsync())
+            .Select(l => AuditEntry.Parse(l.Span))
+            .Where(e => e.Records.Contains($"export:{export.Id}"))
+            .ToArray();
         Assert.Equal(3, acts.Count(e => e.Act == "audit.exported"));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), acts.Single(e => e.Act == "audit.export-finished").Details["sha256"]);
         var (stored, _) = await Exports().ReadAsync(Officer, export.Id, CancellationToken.None);
@@ -114,7 +117,9 @@ public sealed class ExportTests : IAsyncLifetime
     {
         await CommitAsync(1);
         await platform.RelayAsync();
-        var (name, file, _) = await TakeOutAsync(await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." }));
+        var (name, file, _) = await TakeOutAsync(
+            await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." })
+        );
         Assert.Equal("entries.csv", name);
         var text = Encoding.UTF8.GetString(file);
         var head = text[..text.IndexOf("\r\n", StringComparison.Ordinal)].Split(',');
@@ -142,7 +147,11 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal("log.example/test", made.Source?.Observer?.Identifier?.Value);
         Assert.Equal(AuditEvent.AuditEventAction.R, events.First(e => e.Subtype[0].Code == "subject.read").Action);
         // The check can fail: without its agent it is none.
-        Assert.ThrowsAny<Exception>(() => Strict("""{"resourceType":"AuditEvent","type":{"system":"a","code":"b"},"recorded":"2026-11-23T09:00:00Z","source":{"observer":{"display":"x"}}}"""));
+        Assert.ThrowsAny<Exception>(() =>
+            Strict(
+                """{"resourceType":"AuditEvent","type":{"system":"a","code":"b"},"recorded":"2026-11-23T09:00:00Z","source":{"observer":{"display":"x"}}}"""
+            )
+        );
     }
 
     /// <summary>
@@ -196,7 +205,15 @@ public sealed class ExportTests : IAsyncLifetime
         await CommitAsync(1);
         await platform.Journal.RecordAsync("s0", new AuditAct { Act = "relay.kept", Caller = null }, CancellationToken.None);
         foreach (
-            var act in new[] { "disclosure.made", "disclosure.refused", "session.started", "access.denied", "agency.updated", "grant.revoked" }
+            var act in new[]
+            {
+                "disclosure.made",
+                "disclosure.refused",
+                "session.started",
+                "access.denied",
+                "agency.updated",
+                "grant.revoked",
+            }
         )
         {
             var isRefused = act == "disclosure.refused";
@@ -284,7 +301,8 @@ internal sealed class AwaitedStream : MemoryStream
 {
     public override bool CanSeek => false;
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are disallowed.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new InvalidOperationException("Synchronous operations are disallowed.");
 
     public override void Write(ReadOnlySpan<byte> buffer) => throw new InvalidOperationException("Synchronous operations are disallowed.");
 

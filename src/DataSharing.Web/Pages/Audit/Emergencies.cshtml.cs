@@ -52,7 +52,9 @@ public sealed class EmergenciesModel(
             }
         }
 
-        Next = page.Next is null ? null : $"/app/audit/emergencies?state={State}&after={await cursors.ProtectAsync(page.Next, scope, Stop)}";
+        Next = page.Next is null
+            ? null
+            : $"/app/audit/emergencies?state={State}&after={await cursors.ProtectAsync(page.Next, scope, Stop)}";
         return Page();
     }
 

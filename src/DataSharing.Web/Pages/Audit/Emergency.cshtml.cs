@@ -41,11 +41,11 @@ public sealed class EmergencyModel(
     public IReadOnlyDictionary<string, string> Titles { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static IReadOnlyList<Choice> Outcomes { get; } =
-        [
-            new("upheld", "Yes, it was right to share it"),
-            new("not-upheld", "No", "The other agency can no longer read it, unless an agreement permits it."),
-            new("needs-action", "Something has to be done first", "The review stays open."),
-        ];
+    [
+        new("upheld", "Yes, it was right to share it"),
+        new("not-upheld", "No", "The other agency can no longer read it, unless an agreement permits it."),
+        new("needs-action", "Something has to be done first", "The review stays open."),
+    ];
 
     public async Task<IActionResult> OnGetAsync() => await OpenAsync() ? Page() : NotFound();
 

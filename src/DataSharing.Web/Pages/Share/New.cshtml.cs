@@ -62,7 +62,7 @@ public sealed class NewModel(
     public DecisionShown? Decision { get; private set; }
 
     public static IReadOnlyList<Choice> HoursChoices { get; } =
-        [new("4", "4 hours"), new("24", "24 hours"), new("48", "2 days"), new("72", "3 days")];
+    [new("4", "4 hours"), new("24", "24 hours"), new("48", "2 days"), new("72", "3 days")];
 
     /// <summary>Something is withheld that an emergency might release, and none was pleaded.</summary>
     public bool MayPlead => Decision is { Decision.Effect: not "permit" } && !Emergency;
@@ -140,7 +140,10 @@ public sealed class NewModel(
         }
 
         var content = Share.Content(filled.Categories, Label);
-        var draft = new DisclosureDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, content, null) { Emergency = plea };
+        var draft = new DisclosureDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, content, null)
+        {
+            Emergency = plea,
+        };
         switch (await disclosures.DiscloseAsync(Caller, Head, draft, retry, Stop))
         {
             case DiscloseOutcome.Disclosed made:
