@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataSharing.Identity;
 using DataSharing.Storage;
 using DataSharing.TransparencyLog;
 
