@@ -8,18 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.AzureServices.Messaging;
 
-/// <summary>What became of the dead letters that were to be handled again.</summary>
-/// <param name="Handled">Taken by the consumers now, and gone from the dead letters.</param>
-/// <param name="KnownAlready">Handled before, as the inbox knows; gone from the dead letters.</param>
-/// <param name="Failed">Still there.</param>
-public sealed record DeadLetterReplay(int Handled, int KnownAlready, int Failed);
-
 /// <summary>
 /// Dead letters of this platform's subscription: seen, handled again, or thrown away. Handling again goes through the inbox to the consumers in
 /// this process, and not by sending the event to the topic once more: duplicate detection would swallow it, and every other subscriber would
 /// get what it has had.
 /// </summary>
-public sealed class DeadLetters : IDisposable
+public sealed class DeadLetters : IDeadLetters, IDisposable
 {
     /// <summary>As many are looked at in one call.</summary>
     public const int Most = 200;
@@ -57,13 +51,13 @@ public sealed class DeadLetters : IDisposable
         {
             if (client.Address.IsServiceBus)
             {
-                return [.. (await PeekAsync(session, from, cancellationToken)).Select(DeadLetter.Of)];
+                return [.. (await PeekAsync(session, from, cancellationToken)).Select(DeadLetterMessage.Of)];
             }
 
             // AMQP 1.0 alone has no look without taking: take, and give back.
             var (link, taken) = await TakeAsync(session, Most, null, cancellationToken);
             await ReturnAsync(link, taken);
-            return [.. taken.Select(DeadLetter.Of)];
+            return [.. taken.Select(DeadLetterMessage.Of)];
         });
 
     /// <summary>Whether there is one of this key.</summary>
@@ -100,7 +94,7 @@ public sealed class DeadLetters : IDisposable
             var left = new List<Message>();
             foreach (var message in taken)
             {
-                if (cancellationToken.IsCancellationRequested || keys?.Contains(DeadLetter.KeyOf(message)) == false)
+                if (cancellationToken.IsCancellationRequested || keys?.Contains(DeadLetterMessage.KeyOf(message)) == false)
                 {
                     left.Add(message);
                     continue;
@@ -132,7 +126,7 @@ public sealed class DeadLetters : IDisposable
         {
             ArgumentNullException.ThrowIfNull(keys);
             var (link, taken) = await TakeAsync(session, MostTaken, keys, cancellationToken);
-            var doomed = taken.Where(m => keys.Contains(DeadLetter.KeyOf(m))).ToArray();
+            var doomed = taken.Where(m => keys.Contains(DeadLetterMessage.KeyOf(m))).ToArray();
             foreach (var message in doomed)
             {
                 EventSettlement.Settle(() => link.Accept(message));
@@ -193,7 +187,7 @@ public sealed class DeadLetters : IDisposable
         )
         {
             taken.Add(message);
-            if (DeadLetter.KeyOf(message) is var key && keys?.Contains(key) == true)
+            if (DeadLetterMessage.KeyOf(message) is var key && keys?.Contains(key) == true)
             {
                 found.Add(key);
             }

@@ -20,7 +20,7 @@ public sealed class ServiceBusEventReceiver : IDisposable
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(6);
 
     private readonly EventInbox inbox;
-    private readonly BusMonitor monitor;
+    private readonly CarrierMonitor monitor;
     private readonly BusClient client;
     private readonly EventSettlement settlement;
     private readonly int concurrency;
@@ -32,7 +32,7 @@ public sealed class ServiceBusEventReceiver : IDisposable
         EventInbox inbox,
         IOptions<ServiceBusOptions> options,
         TokenCredential? credential,
-        BusMonitor monitor,
+        CarrierMonitor monitor,
         TimeProvider time,
         ILogger<ServiceBusEventReceiver> logger
     )

@@ -21,7 +21,7 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
     private readonly Channel<PendingEvent> queue = Channel.CreateBounded<PendingEvent>(
         new BoundedChannelOptions(LongestQueue) { SingleReader = true }
     );
-    private readonly BusMonitor monitor;
+    private readonly CarrierMonitor monitor;
     private readonly string source;
     private readonly TimeSpan patience;
     private readonly int largestBatch;
@@ -34,7 +34,7 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
     public ServiceBusEventSender(
         IOptions<ServiceBusOptions> options,
         TokenCredential? credential,
-        BusMonitor monitor,
+        CarrierMonitor monitor,
         TimeProvider time,
         ILogger<ServiceBusEventSender> logger
     )

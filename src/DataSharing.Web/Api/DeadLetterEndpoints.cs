@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataSharing.AzureServices.Messaging;
 using DataSharing.Identity;
 using DataSharing.Messaging;
 using DataSharing.Web.Events;

@@ -38,7 +38,7 @@ public static class ServiceBusServices
 
         services.AddOptions<ServiceBusOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceBusOptions>, ServiceBusOptionsValidator>();
-        services.AddSingleton<BusMonitor>();
+        services.AddSingleton<CarrierMonitor>();
         if (isServiceBus && !configuration.GetValue<bool>($"{AzureHomeOptions.Section}:{nameof(AzureHomeOptions.Emulator)}"))
         {
             // Beside an emulator of the store there is no managed identity, and an emulator of the broker asks for none.
@@ -51,7 +51,7 @@ public static class ServiceBusServices
         services.AddSingleton(provider => new ServiceBusEventSender(
             provider.GetRequiredService<IOptions<ServiceBusOptions>>(),
             Credential(provider),
-            provider.GetRequiredService<BusMonitor>(),
+            provider.GetRequiredService<CarrierMonitor>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ServiceBusEventSender>>()
         ));
@@ -67,7 +67,7 @@ public static class ServiceBusServices
         ));
         services.AddSingleton<ShelfSweep>();
         services.AddHostedService<Sweeping>();
-        services.AddSingleton(provider => new DeadLetters(
+        services.AddSingleton<IDeadLetters>(provider => new DeadLetters(
             provider.GetRequiredService<EventInbox>(),
             provider.GetRequiredService<IOptions<ServiceBusOptions>>(),
             Credential(provider),
@@ -83,7 +83,7 @@ public static class ServiceBusServices
             provider.GetRequiredService<EventInbox>(),
             provider.GetRequiredService<IOptions<ServiceBusOptions>>(),
             Credential(provider),
-            provider.GetRequiredService<BusMonitor>(),
+            provider.GetRequiredService<CarrierMonitor>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ServiceBusEventReceiver>>()
         ));

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using DataSharing.Audit;
-using DataSharing.AzureServices.Messaging;
 using DataSharing.Identity;
+using DataSharing.Messaging;
 using DataSharing.Storage;
 
 namespace DataSharing.Web.Events;
@@ -10,8 +10,8 @@ namespace DataSharing.Web.Events;
 /// <summary>
 /// The dead letters as acts of a person: each look, replay and discard is an entry before it happens. Only where events go over a broker.
 /// </summary>
-/// <remarks>Every method throws <see cref="BusUnavailableException"/> where the broker does not answer.</remarks>
-public sealed class DeadLetterDesk(Journal journal, EventShelf shelf, DeadLetters? letters = null)
+/// <remarks>Every method throws <see cref="CarrierUnavailableException"/> where the broker does not answer.</remarks>
+public sealed class DeadLetterDesk(Journal journal, EventShelf shelf, IDeadLetters? letters = null)
 {
     /// <summary>As many are shown at once.</summary>
     public const int PageSize = 100;
@@ -21,7 +21,7 @@ public sealed class DeadLetterDesk(Journal journal, EventShelf shelf, DeadLetter
     /// <summary>False where events are handled in the process that relays them.</summary>
     public bool HasBroker => letters is not null;
 
-    private DeadLetters Letters => letters ?? throw new InvalidOperationException("This deployment has no broker.");
+    private IDeadLetters Letters => letters ?? throw new InvalidOperationException("This deployment has no broker.");
 
     /// <summary>A page, the number that the next begins with, and the receipt.</summary>
     public async Task<(IReadOnlyList<DeadLetter> Items, long? Next, AuditReceipt Receipt)> ListAsync(

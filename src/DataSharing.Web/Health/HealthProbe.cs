@@ -1,5 +1,5 @@
 using DataSharing.Audit;
-using DataSharing.AzureServices.Messaging;
+using DataSharing.Messaging;
 using DataSharing.Partnership;
 using DataSharing.Protection;
 using DataSharing.Storage;
@@ -15,7 +15,7 @@ public sealed class HealthProbe(
     LogMonitor log,
     IOptions<HealthOptions> options,
     TimeProvider time,
-    BusMonitor? bus = null
+    CarrierMonitor? bus = null
 )
 {
     private readonly Lock gate = new();

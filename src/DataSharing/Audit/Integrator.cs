@@ -212,7 +212,7 @@ public sealed class Integrator(
         DateTimeOffset? oldest = null;
         while (tree.Size - before < MostEntriesAtOnce && await NextAsync(tree.Size, cancellationToken) is { } file)
         {
-            var made = EntryHeader.Read(file.Leaves[0].Span).Time;
+            var made = AuditEntryTime.Of(file.Leaves[0].Span);
             oldest = oldest is null || made < oldest ? made : oldest;
             tree.Add(file);
             await WriteAsync(tree, MostTilesAtOnce, cancellationToken);

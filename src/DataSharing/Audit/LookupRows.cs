@@ -58,10 +58,11 @@ internal static class LookupRows
     public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
 
     /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
-    public static (string PartitionKey, string RowKey) LeafRow(ReadOnlySpan<byte> leafHash)
+    public static LookupRange OfLeaf(ReadOnlySpan<byte> leafHash)
     {
         var text = Convert.ToHexStringLower(leafHash);
-        return (Shards.Of(text), $"lookup:leaf:{text}");
+        var prefix = $"lookup:leaf:{text}:";
+        return new LookupRange(Shards.Of(text), prefix, RowKeys.PrefixEnd(prefix));
     }
 
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
@@ -97,8 +98,8 @@ internal static class LookupRows
 
         for (var i = 0; i < file.Leaves.Count; i++)
         {
-            var (partition, key) = LeafRow(MerkleTree.LeafHash(file.Leaves[i].Span));
-            yield return (partition, Format.Insert(key, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
+            var (partition, prefix, _) = OfLeaf(MerkleTree.LeafHash(file.Leaves[i].Span));
+            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
         }
 
         foreach (var ((partition, prefix), counts) in tallies)

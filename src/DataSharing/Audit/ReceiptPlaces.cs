@@ -22,9 +22,9 @@ public sealed class ReceiptPlaces(IRecordStore records, LogKeys keys, LogReader 
         }
 
         var receipt = genuine.Receipt;
-        var (partition, key) = LookupRows.LeafRow(receipt.LeafHash.Span);
-        var row = await records.FindAsync(partition, key, cancellationToken);
-        return row is not null && await log.ProveAsync(LookupRows.Read(row).Indexes[0], cancellationToken) is { } proof
+        var (partition, from, to) = LookupRows.OfLeaf(receipt.LeafHash.Span);
+        var page = await records.ReadRangeAsync(partition, from, to, 1, cancellationToken);
+        return page.Rows is [var row] && await log.ProveAsync(LookupRows.Read(row).Indexes[0], cancellationToken) is { } proof
             ? new ReceiptPlace.Logged(receipt, proof)
             : new ReceiptPlace.Waiting(receipt);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
+using DataSharing.Messaging;
 using Xunit;
 
 namespace DataSharing.AzureServices.Tests.Messaging;

@@ -26,7 +26,7 @@ internal sealed class OurSide(string url, int window, string dataDirectory) : IA
         await using var sender = new ServiceBusEventSender(
             Options.Create(OptionsFor(address)),
             null,
-            new BusMonitor(),
+            new CarrierMonitor(),
             TimeProvider.System,
             NullLogger<ServiceBusEventSender>.Instance
         );
@@ -65,7 +65,7 @@ internal sealed class OurSide(string url, int window, string dataDirectory) : IA
             new EventInbox(notes, [consumer], TimeProvider.System),
             Options.Create(OptionsFor(address)),
             null,
-            new BusMonitor(),
+            new CarrierMonitor(),
             TimeProvider.System,
             NullLogger<ServiceBusEventReceiver>.Instance
         );
