@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace DataSharing.TransparencyLog;
 
@@ -10,6 +11,7 @@ namespace DataSharing.TransparencyLog;
 /// <param name="Level">0 to 7, or <see cref="EntriesLevel"/>.</param>
 /// <param name="Index">Its place in its level.</param>
 /// <param name="Width">1 to 256; below 256 it is partial.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Tile(int Level, long Index, int Width)
 {
     public const int MaximumWidth = 256;
