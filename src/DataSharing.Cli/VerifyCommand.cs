@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataSharing.Cli.Exports;
 
 namespace DataSharing.Cli;
 
@@ -14,6 +15,7 @@ internal static class VerifyCommand
             VerifyReceiptCommand.Create(),
             VerifyLogCommand.Create(),
             VerifyProofCommand.Create(),
+            VerifyExportCommand.Create(),
         };
 
     public static Option<string> Key() =>

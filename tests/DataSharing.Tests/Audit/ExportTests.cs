@@ -6,6 +6,7 @@ using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.Identity;
 using DataSharing.Testing;
+using DataSharing.Testing.Audit;
 using DataSharing.TransparencyLog;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
@@ -22,6 +23,8 @@ public sealed class ExportTests : IAsyncLifetime
     private static readonly Caller Officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
 
     private readonly TestPlatform platform = new();
+
+    private LogHome Log => new(platform.Blobs, platform.Ring);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -76,6 +79,54 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.NotNull(stored?.Run?.FinishedAt);
         var (_, again, _) = await TakeOutAsync(export);
         Assert.Equal(file, again);
+    }
+
+    [Fact]
+    public async Task Proofs_OfManyEntriesAndTiles_LeadToTheOneCheckpoint()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            await CommitAsync(i);
+        }
+
+        await platform.RelayAsync();
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." });
+        await IntegrateAsync();
+
+        var (_, _, manifest) = await TakeOutAsync(export);
+        var checkpoint = await CheckpointAsync(manifest);
+        var items = manifest.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(300, items.Length);
+        foreach (var item in items)
+        {
+            byte[][] path = [.. item.GetProperty("proof").EnumerateArray().Select(hash => hash.GetBytesFromBase64())];
+            var proof = new InclusionProof(item.GetProperty("index").GetInt64(), path, "");
+            Assert.True(proof.Shows(item.GetProperty("leafHash").GetBytesFromBase64(), checkpoint));
+        }
+    }
+
+    [Fact]
+    public async Task Proofs_EntryAboveTheCheckpoint_HasNoneUntilItIsTakenOutAgain()
+    {
+        await CommitAsync(0);
+        await platform.RelayAsync();
+        await IntegrateAsync();
+        await CommitAsync(1);
+        await platform.RelayAsync();
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." });
+
+        var (_, early, manifest) = await TakeOutAsync(export);
+        Assert.Equal(1, (await CheckpointAsync(manifest)).Size);
+        Assert.Equal([true, false], HaveProofs(manifest));
+
+        await platform.RelayAsync();
+        await IntegrateAsync();
+        var (_, late, again) = await TakeOutAsync(export);
+        Assert.Equal([true, true], HaveProofs(again));
+        Assert.Equal(early, late);
+
+        static bool[] HaveProofs(JsonElement manifest) =>
+            [.. manifest.GetProperty("items").EnumerateArray().Select(item => item.TryGetProperty("proof", out _))];
     }
 
     [Fact]
@@ -263,10 +314,19 @@ public sealed class ExportTests : IAsyncLifetime
             CancellationToken.None
         );
 
+    private async Task IntegrateAsync() =>
+        await Log.Integrator().RunAsync((await platform.LogAsync()).Count, CancellationToken.None);
+
+    private async Task<Checkpoint> CheckpointAsync(JsonElement manifest)
+    {
+        var note = Encoding.UTF8.GetBytes(manifest.GetProperty("checkpoint").GetString() ?? "");
+        return Assert.IsType<CheckpointVerdict.Genuine>(CheckpointVerifier.Verify(note, await Log.KeysAsync())).Checkpoint;
+    }
+
     private AuditExports Exports() =>
         new(platform.Records, platform.Queries, platform.Journal, platform.CreationIds, platform.Idempotency, platform.Clock);
 
-    private ExportPackage Package() => new(Exports(), Options.Create(new LogOptions { Origin = "log.example/test" }), platform.Clock);
+    private ExportPackage Package() => new(Exports(), Log.Reader(), Options.Create(LogHome.Settings()), platform.Clock);
 
     private async Task<ExportRecord> MakeAsync(ExportKind kind, AuditSearch question)
     {

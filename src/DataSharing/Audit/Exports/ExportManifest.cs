@@ -13,11 +13,11 @@ public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string O
 {
     public const string FormatName = "datasharing-export/1";
 
-    /// <summary>The signed checkpoint (C2SP tlog-checkpoint) that the proofs lead to; null where the package has no proofs.</summary>
-    public string? Checkpoint { get; init; }
-
-    /// <summary>The inclusion proof (RFC 6962) of the entry at an index under <see cref="Checkpoint"/>, from the leaf upwards; null with it.</summary>
-    public Func<long, CancellationToken, ValueTask<IReadOnlyList<byte[]>>>? Proofs { get; init; }
+    /// <summary>
+    /// Proves the items under one signed checkpoint (C2SP tlog-checkpoint); null where the log has none yet. An item that the checkpoint does not
+    /// cover carries no proof: the next taking out has it.
+    /// </summary>
+    public LogProofs? Proofs { get; init; }
 
     /// <summary>Writes the manifest with its items one after another, never all at once in memory.</summary>
     internal async Task WriteAsync(Stream output, ExportItems items, CancellationToken cancellationToken)
@@ -38,9 +38,9 @@ public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string O
         json.WriteNumber("bytes"u8, FileBytes);
         json.WriteString("sha256"u8, Run.FileHash);
         json.WriteEndObject();
-        if (Checkpoint is not null)
+        if (Proofs is not null)
         {
-            json.WriteString("checkpoint"u8, Checkpoint);
+            json.WriteString("checkpoint"u8, Proofs.Checkpoint);
         }
 
         json.WriteStartArray("items"u8);
@@ -55,10 +55,10 @@ public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string O
                 json.WriteBase64String("leaf"u8, item.Leaf);
             }
 
-            if (Checkpoint is not null && Proofs is not null)
+            if (Proofs is not null && await Proofs.FindAsync(item.Index, cancellationToken) is { } path)
             {
                 json.WriteStartArray("proof"u8);
-                foreach (var hash in await Proofs(item.Index, cancellationToken))
+                foreach (var hash in path)
                 {
                     json.WriteBase64StringValue(hash);
                 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DataSharing.Audit;
 
 /// <summary>Takes an export out as a zip: the entries in their format, then the manifest. In chunks, in bounded memory.</summary>
-public sealed class ExportPackage(AuditExports exports, IOptions<LogOptions> log, TimeProvider time)
+public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptions<LogOptions> log, TimeProvider time)
 {
     /// <summary>
     /// Reads the first chunk, whose entry is committed then, so that a store that cannot take it is answered 503 and not with half a file; null
@@ -82,8 +82,13 @@ public sealed class ExportPackage(AuditExports exports, IOptions<LogOptions> log
         }
 
         run = await exports.FinishAsync(officer, export, run, Convert.ToHexStringLower(hash.GetHashAndReset()), cancellationToken);
+        // One checkpoint for every proof, read after the last entry: so it covers as many of them as any can.
+        var stated = new ExportManifest(export, run, log.Value.Origin, format.FileName, bytes)
+        {
+            Proofs = await reader.ProofsAsync(cancellationToken),
+        };
         await using var manifest = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
-        await new ExportManifest(export, run, log.Value.Origin, format.FileName, bytes).WriteAsync(manifest, items, cancellationToken);
+        await stated.WriteAsync(manifest, items, cancellationToken);
     }
 }
 
