@@ -56,7 +56,7 @@ public sealed partial class ExampleAgreementTests
     [Fact]
     public void Worked_AreTheFive_AndOneHasTenParties()
     {
-        Assert.Equal(5, Worked.Count<object[]>());
+        Assert.Equal(5, Worked.Count);
         Assert.Equal(10, Read("examples/agreements/partnership-exploitation-and-disruption.json").Agreement.Parties.Count);
         var pointer = Read("examples/agreements/hospital-pointer.json").Agreement;
         Assert.All(pointer.Permissions, rule => Assert.Equal(SharingMode.Existence, rule.Mode));
