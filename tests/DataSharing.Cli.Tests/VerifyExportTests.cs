@@ -26,7 +26,11 @@ public sealed class VerifyExportTests : IDisposable
         await SaveAsync([.. Enumerable.Range(0, 700).Select(i => (long)i)]);
         var result = await RunAsync();
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.StartsWith("verified: every entry is in the log\nentries  700 of 700 are in the 700 of ", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "verified: every entry is in the log\nentries  700 of 700 are in the 700 of ",
+            result.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,8 +64,7 @@ public sealed class VerifyExportTests : IDisposable
 
     private string Package => Path.Combine(root, "export.zip");
 
-    private Task<CommandResult> RunAsync() =>
-        Command.RunAsync("verify", "export", Package, "--key", log.Signer.VerifierKey.ToString());
+    private Task<CommandResult> RunAsync() => Command.RunAsync("verify", "export", Package, "--key", log.Signer.VerifierKey.ToString());
 
     private async Task SaveAsync(long[] indexes, Func<long, long>? shown = null)
     {
@@ -70,10 +73,16 @@ public sealed class VerifyExportTests : IDisposable
         foreach (var index in indexes)
         {
             var leafHash = MerkleTree.LeafHash(TestLog.Entry(index));
-            var path = index < log.Size ? await log.Hashes().InclusionPathAsync(shown?.Invoke(index) ?? index, CancellationToken.None) : null;
+            var path =
+                index < log.Size ? await log.Hashes().InclusionPathAsync(shown?.Invoke(index) ?? index, CancellationToken.None) : null;
             items.Add(
                 path is null
-                    ? new { index, id = "0", leafHash }
+                    ? new
+                    {
+                        index,
+                        id = "0",
+                        leafHash,
+                    }
                     : new
                     {
                         index,

@@ -158,7 +158,9 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            entries  {items - unproven} of {items} are in the {checkpoint.Checkpoint.Size} of {origin}, signed {ReceiptReport.Moment(checkpoint.SignedAt)}
+            entries  {items - unproven} of {items} are in the {checkpoint.Checkpoint.Size} of {origin}, signed {ReceiptReport.Moment(
+                checkpoint.SignedAt
+            )}
             file     {data.Name}, SHA-256 {data.Sha256}
             complete to {completeTo}, as the manifest states
             """
@@ -174,8 +176,7 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
             );
     }
 
-    private string Item(string why) =>
-        items > 0 ? string.Create(CultureInfo.InvariantCulture, $"{why}, after item {items}") : why;
+    private string Item(string why) => items > 0 ? string.Create(CultureInfo.InvariantCulture, $"{why}, after item {items}") : why;
 
     private static (string, int) Refused(string why, string at) => ($"NOT VERIFIED: {why}\nfile     {at}", CommandLine.Refused);
 

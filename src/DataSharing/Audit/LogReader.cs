@@ -91,7 +91,9 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys)
 
     /// <summary>Proofs of many entries under the last checkpoint, which stays the same for all of them; null before the first entry.</summary>
     public async ValueTask<LogProofs?> ProofsAsync(CancellationToken cancellationToken) =>
-        await HeadAsync(cancellationToken) is { } head ? new LogProofs(head, (tile, token) => HashesAsync(head, tile, token), folded) : null;
+        await HeadAsync(cancellationToken) is { } head
+            ? new LogProofs(head, (tile, token) => HashesAsync(head, tile, token), folded)
+            : null;
 
     private TreeHashes Hashes(LogHead head) =>
         new(head.Checkpoint.Size, (tile, cancellationToken) => HashesAsync(head, tile, cancellationToken), folded);

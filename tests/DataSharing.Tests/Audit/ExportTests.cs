@@ -314,13 +314,13 @@ public sealed class ExportTests : IAsyncLifetime
             CancellationToken.None
         );
 
-    private async Task IntegrateAsync() =>
-        await Log.Integrator().RunAsync((await platform.LogAsync()).Count, CancellationToken.None);
+    private async Task IntegrateAsync() => await Log.Integrator().RunAsync((await platform.LogAsync()).Count, CancellationToken.None);
 
     private async Task<Checkpoint> CheckpointAsync(JsonElement manifest)
     {
         var note = Encoding.UTF8.GetBytes(manifest.GetProperty("checkpoint").GetString() ?? "");
-        return Assert.IsType<CheckpointVerdict.Genuine>(CheckpointVerifier.Verify(note, await Log.KeysAsync())).Checkpoint;
+        var keys = await Log.KeysAsync();
+        return Assert.IsType<CheckpointVerdict.Genuine>(CheckpointVerifier.Verify(note, keys)).Checkpoint;
     }
 
     private AuditExports Exports() =>

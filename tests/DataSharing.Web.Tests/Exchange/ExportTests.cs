@@ -52,7 +52,10 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
         await AssertChangeAsync("it has no proof", m => Item(m, 1).Remove("proof"));
         await AssertChangeAsync("another entry's than its id says", m => Item(m, 1)["id"] = (string?)Item(m, 0)["id"]);
         await AssertChangeAsync("states 2 entries and lists 1", m => m["items"]?.AsArray().RemoveAt(1));
-        await AssertChangeAsync("does not fit the checkpoint", m => m["checkpoint"] = ((string?)m["checkpoint"])?.Replace("\n\n", "\nx\n\n"));
+        await AssertChangeAsync(
+            "does not fit the checkpoint",
+            m => m["checkpoint"] = ((string?)m["checkpoint"])?.Replace("\n\n", "\nx\n\n")
+        );
         await AssertChangeAsync("no checkpoint", m => m.Remove("checkpoint"));
         await AssertChangeAsync("another log", m => m["origin"] = "log.example/other");
         await AssertChangeAsync("the file is not the one", m => m["file"]?.AsObject()["sha256"] = new string('0', 64));
