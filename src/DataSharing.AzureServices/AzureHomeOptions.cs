@@ -31,6 +31,10 @@ public sealed class AzureHomeOptions : IValidatableObject
     [RegularExpression("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")]
     public string LogContainer { get; set; } = "log";
 
+    /// <summary>The container of checkpoints, tiles and entry bundles: derived from the log's files and replaced as it grows, so without retention.</summary>
+    [RegularExpression("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")]
+    public string CheckpointContainer { get; set; } = "checkpoints";
+
     /// <summary>Make a missing table or container at start. In the cloud they are made with the rest of the estate, and this identity may not.</summary>
     public bool CreateMissing { get; set; }
 

@@ -33,6 +33,7 @@ public sealed class StorageAccount : IDisposable
         var blobs = Blobs();
         Content = blobs.GetBlobContainerClient(options.ContentContainer);
         Log = blobs.GetBlobContainerClient(options.LogContainer);
+        Checkpoints = blobs.GetBlobContainerClient(options.CheckpointContainer);
     }
 
     /// <summary>For reads: tries again by itself.</summary>
@@ -44,6 +45,8 @@ public sealed class StorageAccount : IDisposable
     public BlobContainerClient Content { get; }
 
     public BlobContainerClient Log { get; }
+
+    public BlobContainerClient Checkpoints { get; }
 
     public static TokenCredential Credential(AzureHomeOptions options)
     {
@@ -64,6 +67,7 @@ public sealed class StorageAccount : IDisposable
                 await Records.CreateIfNotExistsAsync(cancellationToken);
                 await Content.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
                 await Log.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                await Checkpoints.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
                 return true;
             },
             cancellationToken

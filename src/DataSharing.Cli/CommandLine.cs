@@ -16,6 +16,9 @@ internal static class CommandLine
     /// <summary>There is no answer: wrong usage, unreadable input, nobody listening.</summary>
     public const int CouldNotRun = 2;
 
+    /// <summary>It cannot be said yet: a promise whose time has not come.</summary>
+    public const int Open = 3;
+
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error)
     {
         // '@file' is an argument of ours (--receipt @headers), not a file of further arguments.

@@ -2,11 +2,11 @@ using DataSharing.TransparencyLog;
 
 namespace DataSharing.Cli;
 
-/// <summary>A log's verification key as people have it at hand: as text, in a file, or at an address.</summary>
+/// <summary>A log's verification keys as people have them at hand: as text, in a file one a line, or at an address.</summary>
 internal static class KeyText
 {
     /// <exception cref="UnusableInputException">What was found is not a verification key.</exception>
-    public static async Task<VerifierKey> ReadAsync(string argument, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<VerifierKey>> ReadAsync(string argument, CancellationToken cancellationToken)
     {
         var text = argument;
         if (File.Exists(argument))
@@ -19,8 +19,8 @@ internal static class KeyText
             text = await http.GetStringAsync(address, cancellationToken);
         }
 
-        return VerifierKey.TryParse(text, out var key)
-            ? key
+        return VerifierKey.TryParseAll(text, out var keys)
+            ? keys
             : throw new UnusableInputException(
                 $"'{argument}' is neither a verification key (origin+id+key) nor a file or address that holds one."
             );

@@ -6,8 +6,15 @@ namespace DataSharing.Cli;
 /// <summary>A verdict on a receipt, in words, with the exit code that scripts go by.</summary>
 internal static class ReceiptReport
 {
-    public static (string Text, int ExitCode) Of(string receiptText, VerifierKey key) =>
-        ReceiptVerifier.Verify(receiptText, key) switch
+    public static (string Text, int ExitCode) Of(string receiptText, IReadOnlyList<VerifierKey> keys)
+    {
+        var verdicts = keys.Select(key => ReceiptVerifier.Verify(receiptText, key)).ToArray();
+        // One of several keys may be its signer; what the others say of it is no matter then.
+        return Of(verdicts.FirstOrDefault(v => v is not ReceiptVerdict.OtherKey) ?? verdicts[0]);
+    }
+
+    private static (string Text, int ExitCode) Of(ReceiptVerdict verdict) =>
+        verdict switch
         {
             ReceiptVerdict.Genuine { Receipt: var receipt } => (
                 $"""
@@ -16,7 +23,7 @@ internal static class ReceiptReport
                 issued   {Moment(receipt.IssuedAt)}
                 deadline {Moment(receipt.Deadline)}
                 group    {receipt.GroupIndex + 1} of {receipt.GroupSize} under one signature
-                A receipt is a promise: whether the entry is in the log is shown by the log.
+                A receipt is a promise: whether the entry is in the log is shown by the log (--log FOLDER).
                 """,
                 CommandLine.Done
             ),
@@ -29,6 +36,6 @@ internal static class ReceiptReport
             _ => throw new InvalidOperationException("A verdict that this command does not know."),
         };
 
-    private static string Moment(DateTimeOffset time) =>
+    public static string Moment(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -41,6 +41,7 @@ public static class DemoIdentities
             new("nia", "Nia Bevan", "0a000000-0000-4000-8000-000000000014", CouncilTenant, ["practitioner", "panel.member"]),
             new("ffion", "Ffion Castell", "0a000000-0000-4000-8000-000000000015", CouncilTenant, ["practitioner", "panel.member"]),
             new("idris", "Idris Okafor", "0a000000-0000-4000-8000-000000000016", CouncilTenant, ["practitioner", "panel.member"]),
+            new("mira", "Mira Stanhope", "0a000000-0000-4000-8000-000000000017", CouncilTenant, ["practitioner", "ig.officer"]),
             new("ben", "Ben Oduya", "0a000000-0000-4000-8000-000000000021", PoliceTenant, ["practitioner", "panel.member"]),
             new("kath", "Kath Varley", "0a000000-0000-4000-8000-000000000022", PoliceTenant, ["ig.officer"]),
             new("lena", "Lena Marsh", "0a000000-0000-4000-8000-000000000023", PoliceTenant, ["agency.admin"]),

@@ -100,6 +100,28 @@ public sealed class EmbeddedBlobStore : IBlobStore
         );
     }
 
+    public ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blobs);
+        cancellationToken.ThrowIfCancellationRequested();
+        Storing(() =>
+        {
+            foreach (var (name, content) in blobs)
+            {
+                Check(name, content);
+                var (path, incoming) = (paths.Of(name), paths.NewIncoming());
+                files.WriteNewUnsynced(incoming, Guid.NewGuid().ToByteArray(), content.Span);
+                EnsureDirectory(path);
+                files.Rename(incoming, path);
+            }
+
+            // INVARIANT: once for all of them, and before anything that names them.
+            files.SyncAll(paths.Root, [.. blobs.Select(b => paths.Of(b.Name))]);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken)
     {
         BlobName.Check(name);

@@ -15,6 +15,7 @@ public sealed class EmbeddedEventSender(IEnumerable<IEventConsumer> consumers) :
         ArgumentNullException.ThrowIfNull(events);
         foreach (var envelope in events)
         {
+            using var handling = EventTrace.StartHandling(envelope);
             foreach (var consumer in consumers)
             {
                 await consumer.HandleAsync(envelope, cancellationToken);

@@ -11,7 +11,8 @@ namespace DataSharing.Embedded;
 
 /// <summary>
 /// The deployment's keys as files of 32 bytes, mode 0600, in a directory of mode 0700: <c>wrapping-0001.key</c> and so on (the highest number
-/// is the newest), <c>secret-NAME.key</c>, <c>signing-seed.key</c>. Wrapping is AES-256-GCM with the context as associated data.
+/// is the newest), <c>secret-NAME.key</c>, <c>signing-seed.key</c> and, after a rotation,
+/// <c>signing-seed-0002.key</c>. Wrapping is AES-256-GCM with the context as associated data.
 /// </summary>
 /// <remarks>Losing this directory loses every protected section: back it up apart from the data.</remarks>
 public sealed partial class FileKeyRing : IKeyRing
@@ -95,8 +96,8 @@ public sealed partial class FileKeyRing : IKeyRing
         return ValueTask.FromResult(ReadOrCreate($"secret-{name}").ToArray());
     }
 
-    public ValueTask<byte[]> SigningSeedAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ReadOrCreate("signing-seed").ToArray());
+    public ValueTask<byte[]> SigningSeedAsync(int number, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ReadOrCreate(SigningSeed(number)).ToArray());
 
     /// <summary>Makes a new wrapping key, used from now on; the older ones stay for what they have wrapped.</summary>
     public void AddWrappingKey()
@@ -109,6 +110,9 @@ public sealed partial class FileKeyRing : IKeyRing
             newest = name;
         }
     }
+
+    private static string SigningSeed(int number) =>
+        number == 1 ? "signing-seed" : string.Create(CultureInfo.InvariantCulture, $"signing-seed-{number:d4}");
 
     private static string WrappingKey(int number) => string.Create(CultureInfo.InvariantCulture, $"wrapping-{number:d4}");
 

@@ -11,6 +11,7 @@ namespace DataSharing.TransparencyLog;
 public sealed record VerifierKey
 {
     private const byte Ed25519Type = 0x01;
+    private const byte CosignatureType = 0x04;
 
     private readonly PublicKey key;
 
@@ -18,7 +19,8 @@ public sealed record VerifierKey
     {
         Origin = origin;
         this.key = key;
-        KeyId = Identify(origin, key);
+        KeyId = Identify(origin, Ed25519Type, key);
+        CosignatureKeyId = Identify(origin, CosignatureType, key);
     }
 
     /// <summary>The log's name, for example <c>log.example.gov.uk/eastmere</c>.</summary>
@@ -26,6 +28,28 @@ public sealed record VerifierKey
 
     /// <summary>First four bytes of SHA-256(origin ‖ "\n" ‖ 0x01 ‖ key), big-endian.</summary>
     public uint KeyId { get; }
+
+    /// <summary>The same key's id in signatures that state a time (c2sp.org/tlog-cosignature, type 0x04).</summary>
+    public uint CosignatureKeyId { get; }
+
+    /// <summary>Several keys, one a line; false where a line is none.</summary>
+    public static bool TryParseAll(string? text, [NotNullWhen(true)] out IReadOnlyList<VerifierKey>? parsed)
+    {
+        var keys = new List<VerifierKey>();
+        parsed = null;
+        foreach (var line in (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!TryParse(line, out var key))
+            {
+                return false;
+            }
+
+            keys.Add(key);
+        }
+
+        parsed = keys.Count > 0 ? keys : null;
+        return parsed is not null;
+    }
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out VerifierKey? parsed)
     {
@@ -74,9 +98,9 @@ public sealed record VerifierKey
 
     internal static VerifierKey Of(string origin, PublicKey key) => new(origin, key);
 
-    private static uint Identify(string origin, PublicKey key)
+    private static uint Identify(string origin, byte type, PublicKey key)
     {
-        byte[] message = [.. Encoding.UTF8.GetBytes(origin), (byte)'\n', Ed25519Type, .. key.Export(KeyBlobFormat.RawPublicKey)];
+        byte[] message = [.. Encoding.UTF8.GetBytes(origin), (byte)'\n', type, .. key.Export(KeyBlobFormat.RawPublicKey)];
         return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(message));
     }
 }

@@ -89,6 +89,7 @@ public static class PlatformHost
         api.MapConsents();
         api.MapDisclosures();
         api.MapPreview();
+        api.MapEmergencies();
         api.MapRequests();
         api.MapPanels();
         api.MapMeetings();
@@ -98,8 +99,12 @@ public static class PlatformHost
         api.MapDeployments();
         api.MapBoards();
         api.MapAudit();
+        api.MapLookups();
+        api.MapExports();
+        api.MapDeadLetters();
         api.MapDescription();
         app.MapLog();
+        app.MapLogEntries();
         app.MapTriggers();
         app.MapPages();
     }

@@ -54,6 +54,7 @@ internal sealed class CloudHome : IDisposable
                 Table = $"records{number}",
                 ContentContainer = $"content{number}",
                 LogContainer = $"log{number}",
+                CheckpointContainer = $"checkpoints{number}",
                 KeyRing = KeyRingKind.File,
             }
         );
@@ -72,6 +73,7 @@ internal sealed class CloudHome : IDisposable
                 Table = Options.Table,
                 ContentContainer = Options.ContentContainer,
                 LogContainer = Options.LogContainer,
+                CheckpointContainer = Options.CheckpointContainer,
                 KeyRing = KeyRingKind.File,
                 CommitSeconds = commitSeconds,
             },

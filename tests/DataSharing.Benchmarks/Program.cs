@@ -4,6 +4,7 @@ using DataSharing.Benchmarks.Cloud;
 using DataSharing.Benchmarks.ColdStart;
 using DataSharing.Benchmarks.Commit;
 using DataSharing.Benchmarks.Disruption;
+using DataSharing.Benchmarks.Logs;
 using DataSharing.Benchmarks.Pages;
 using DataSharing.Benchmarks.Requests;
 
@@ -11,6 +12,8 @@ try
 {
     switch (args)
     {
+        case ["log", ..]:
+            return await LogBench.RunAsync(CancellationToken.None);
         case ["commit", .. var options]:
             return await CommitBench.RunAsync(options, CancellationToken.None);
         case ["requests", .. var options]:

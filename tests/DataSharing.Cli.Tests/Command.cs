@@ -31,7 +31,7 @@ internal static class Command
         start.Environment.Remove("DATASHARING_API");
         start.Environment.Remove("DATASHARING_ISSUER");
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);

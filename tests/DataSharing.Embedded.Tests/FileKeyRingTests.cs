@@ -16,7 +16,7 @@ public sealed class FileKeyRingTests : IDisposable
         var ring = new FileKeyRing(Options.Create(new EmbeddedHomeOptions { DataDirectory = directory.Path }));
         await ring.WrapAsync(new byte[32], "c", CancellationToken.None);
         await ring.SecretAsync("id", CancellationToken.None);
-        await ring.SigningSeedAsync(CancellationToken.None);
+        await ring.SigningSeedAsync(1, CancellationToken.None);
 
         var files = Directory.GetFiles(directory.In("keys")).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(["secret-id.key", "signing-seed.key", "wrapping-0001.key"], files.Select(Path.GetFileName));
@@ -58,11 +58,11 @@ public sealed class FileKeyRingTests : IDisposable
     [Fact]
     public async Task KeyFile_CutShort_IsRefusedAndNotReplaced()
     {
-        await new FileKeyRing(directory.In("keys")).SigningSeedAsync(CancellationToken.None);
+        await new FileKeyRing(directory.In("keys")).SigningSeedAsync(1, CancellationToken.None);
         await File.WriteAllBytesAsync(directory.In("keys/signing-seed.key"), new byte[5]);
 
         await Assert.ThrowsAsync<KeyRingUnavailableException>(async () =>
-            await new FileKeyRing(directory.In("keys")).SigningSeedAsync(CancellationToken.None)
+            await new FileKeyRing(directory.In("keys")).SigningSeedAsync(1, CancellationToken.None)
         );
         Assert.Equal(5, new FileInfo(directory.In("keys/signing-seed.key")).Length);
     }

@@ -73,6 +73,10 @@ public sealed class TestPlatform : IAsyncDisposable
     public Relay NewRelay(IRecordStore? records = null, IBlobStore? blobs = null, params IEventConsumer[] consumers) =>
         new(records ?? Records, blobs ?? Blobs, new EmbeddedEventSender(consumers), Monitor, Clock, NullLogger<Relay>.Instance);
 
+    /// <summary>The same of an instance beside others, which take turns.</summary>
+    public Relay NewRelayOfMany(RelayLease lease, params IEventConsumer[] consumers) =>
+        new(Records, Blobs, new EmbeddedEventSender(consumers), Monitor, Clock, NullLogger<Relay>.Instance, lease);
+
     /// <summary>Sweeps until nothing waits.</summary>
     public async Task RelayAsync(params IEventConsumer[] consumers)
     {

@@ -10,6 +10,13 @@ public sealed class Fate(int seed, double deathChance)
 {
     private readonly Random random = new(seed);
     private readonly Lock gate = new();
+    private int callsLeft = int.MaxValue;
+    private bool diesAfter;
+
+    /// <summary>Dies at one call exactly, before or after it.</summary>
+    /// <param name="call">Counted from 1.</param>
+    /// <param name="after">The store did what it was asked, and nobody heard.</param>
+    public static Fate AtCall(int call, bool after) => new(0, 0) { callsLeft = call, diesAfter = after };
 
     public async Task<T> LiveAsync<T>(Func<Task<T>> call)
     {
@@ -32,6 +39,11 @@ public sealed class Fate(int seed, double deathChance)
     {
         lock (gate)
         {
+            if (--callsLeft == 0)
+            {
+                return (!diesAfter, diesAfter, 0);
+            }
+
             return (random.NextDouble() < deathChance, random.NextDouble() < deathChance, random.Next(8));
         }
     }
@@ -71,9 +83,57 @@ public sealed class UnsteadyBlobStore(IBlobStore inner, Fate fate) : IBlobStore
         CancellationToken cancellationToken
     ) => await fate.LiveAsync(() => inner.ReplaceAsync(name, content, expected, cancellationToken).AsTask());
 
+    // One by one, so that death leaves some of them.
+    public async ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken)
+    {
+        foreach (var blob in blobs)
+        {
+            await fate.LiveAsync(async () =>
+            {
+                await inner.WriteDerivedAsync([blob], cancellationToken);
+                return true;
+            });
+        }
+    }
+
     public async ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken) =>
         await fate.LiveAsync(() => inner.DeleteAsync(name, cancellationToken).AsTask());
 
     public IAsyncEnumerable<string> ListAsync(string prefix, string? after, CancellationToken cancellationToken) =>
         inner.ListAsync(prefix, after, cancellationToken);
+}
+
+/// <summary>The real blob store, with its calls counted.</summary>
+public sealed class CountedBlobStore(IBlobStore inner) : IBlobStore
+{
+    private int count;
+
+    public int Count => Volatile.Read(ref count);
+
+    public ValueTask<StoredBlob?> FindAsync(string name, CancellationToken cancellationToken) =>
+        Counted().FindAsync(name, cancellationToken);
+
+    public ValueTask<BlobWriteOutcome> CreateAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Counted().CreateAsync(name, content, cancellationToken);
+
+    public ValueTask<BlobWriteOutcome> ReplaceAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        RowVersion expected,
+        CancellationToken cancellationToken
+    ) => Counted().ReplaceAsync(name, content, expected, cancellationToken);
+
+    public ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken) =>
+        Counted().WriteDerivedAsync(blobs, cancellationToken);
+
+    public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken) => Counted().DeleteAsync(name, cancellationToken);
+
+    public IAsyncEnumerable<string> ListAsync(string prefix, string? after, CancellationToken cancellationToken) =>
+        Counted().ListAsync(prefix, after, cancellationToken);
+
+    private IBlobStore Counted()
+    {
+        Interlocked.Increment(ref count);
+        return inner;
+    }
 }

@@ -45,20 +45,22 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <param name="settings">Configuration over the test defaults.</param>
     /// <param name="configure">Further services: captured logs and the like.</param>
     /// <param name="map">Further endpoints, for what no endpoint of the product does on purpose (fail, wait).</param>
+    /// <param name="isAzure">Over the cloud home, whichever home the other tests run over.</param>
     public static async Task<RunningPlatform> StartAsync(
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
-        Action<WebApplication>? map = null
+        Action<WebApplication>? map = null,
+        bool isAzure = false
     )
     {
-        var home = await TestHome.CreateAsync();
+        var owned = isAzure ? await TestHome.CloudAsync() : await TestHome.CreateAsync();
         try
         {
-            return await StartAsync(home, ownsHome: true, settings, configure, map);
+            return await StartAsync(owned, ownsHome: true, settings, configure, map);
         }
         catch
         {
-            await home.DisposeAsync();
+            await owned.DisposeAsync();
             throw;
         }
     }

@@ -75,6 +75,7 @@ internal abstract class TestHome : IAsyncDisposable
                 Table = $"records{number}",
                 ContentContainer = $"content{number}",
                 LogContainer = $"log{number}",
+                CheckpointContainer = $"checkpoints{number}",
             };
         }
 
@@ -89,6 +90,7 @@ internal abstract class TestHome : IAsyncDisposable
                 ["Azure:Table"] = options.Table,
                 ["Azure:ContentContainer"] = options.ContentContainer,
                 ["Azure:LogContainer"] = options.LogContainer,
+                ["Azure:CheckpointContainer"] = options.CheckpointContainer,
                 ["Azure:KeyRing"] = "File",
                 ["Azure:KeyDirectory"] = Folder,
             };

@@ -15,6 +15,7 @@ namespace DataSharing.AzureServices.Blobs;
 public sealed class BlobStore(StorageAccount account, EtagVersions versions) : IBlobStore
 {
     private const string WriteId = "write";
+    private const int WritesAtOnce = 16;
 
     public async ValueTask<StoredBlob?> FindAsync(string name, CancellationToken cancellationToken)
     {
@@ -56,6 +57,28 @@ public sealed class BlobStore(StorageAccount account, EtagVersions versions) : I
         return cipher.TryOpen(expected, out var etag)
             ? await WriteAsync(name, content, new BlobRequestConditions { IfMatch = etag }, cancellationToken)
             : new BlobWriteOutcome.Conflict();
+    }
+
+    public async ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blobs);
+        await Parallel.ForEachAsync(
+            blobs,
+            new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce, CancellationToken = cancellationToken },
+            async (derived, cancellation) =>
+            {
+                Check(derived.Name, derived.Content);
+                await ServiceCalls.ReadAsync(
+                    async () =>
+                    {
+                        // Without a condition: what follows from other files is the same whoever writes it, and however often.
+                        await BlobOf(derived.Name).UploadAsync(BinaryData.FromBytes(derived.Content), overwrite: true, cancellation);
+                        return true;
+                    },
+                    cancellation
+                );
+            }
+        );
     }
 
     public async ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken)
@@ -164,7 +187,9 @@ public sealed class BlobStore(StorageAccount account, EtagVersions versions) : I
     private BlobClient BlobOf(string name) => ContainerOf(name).GetBlobClient(name);
 
     private BlobContainerClient ContainerOf(string name) =>
-        name.StartsWith("seq/", StringComparison.Ordinal) ? account.Log : account.Content;
+        name.StartsWith("seq/", StringComparison.Ordinal) ? account.Log
+        : name.StartsWith("tree/", StringComparison.Ordinal) ? account.Checkpoints
+        : account.Content;
 
     private static void Check(string name, ReadOnlyMemory<byte> content)
     {

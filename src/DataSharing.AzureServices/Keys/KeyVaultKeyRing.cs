@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -84,8 +85,11 @@ public sealed partial class KeyVaultKeyRing : IKeyRing, IDisposable
             : throw new ArgumentException("A secret's name is 1 to 64 of a-z 0-9 -.", nameof(name));
     }
 
-    public ValueTask<byte[]> SigningSeedAsync(CancellationToken cancellationToken) =>
-        secrets.ReadOrCreateAsync("signing-seed", cancellationToken);
+    public ValueTask<byte[]> SigningSeedAsync(int number, CancellationToken cancellationToken) =>
+        secrets.ReadOrCreateAsync(
+            number == 1 ? "signing-seed" : string.Create(CultureInfo.InvariantCulture, $"signing-seed-{number:d4}"),
+            cancellationToken
+        );
 
     public void Dispose() => secrets.Dispose();
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Security.Authentication;
 using Amqp;
 using Amqp.Framing;
+using DataSharing.Messaging;
 
 namespace DataSharing.AzureServices.Messaging;
 
@@ -68,7 +69,7 @@ internal static class BusFaults
 
 /// <summary>The broker could not take or give events for as long as we were willing to wait. Nothing is lost: try again later.</summary>
 public sealed class BusUnavailableException(string condition, Exception? inner = null)
-    : Exception($"The broker cannot be used now ({condition}).", inner)
+    : CarrierUnavailableException($"The broker cannot be used now ({condition}).", inner)
 {
     /// <summary>The AMQP condition or the kind of failure; no content.</summary>
     public string Condition { get; } = condition;

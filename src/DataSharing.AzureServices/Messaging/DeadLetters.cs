@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
@@ -9,37 +8,18 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.AzureServices.Messaging;
 
-/// <summary>A message that the broker has put aside.</summary>
-/// <param name="Key">Names it among the dead letters: the event's id, or the message's where it holds no event.</param>
-/// <param name="EventType">Null where it holds no event.</param>
-/// <param name="Reason">A code: the broker's (such as <c>MaxDeliveryCountExceeded</c>) or ours; empty where the broker keeps none.</param>
-/// <param name="Description">The broker's words, or ours; no content of the event.</param>
-/// <param name="EnqueuedAt">When the broker first had it; null where the broker does not say.</param>
-/// <param name="Deliveries">How often it was delivered in vain.</param>
-public sealed record DeadLetter(
-    string Key,
-    string? EventType,
-    string Reason,
-    string Description,
-    DateTimeOffset? EnqueuedAt,
-    int Deliveries
-);
-
-/// <summary>What became of the dead letters that were to be handled again.</summary>
-/// <param name="Handled">Taken by the consumers now, and gone from the dead letters.</param>
-/// <param name="KnownAlready">Handled before, as the inbox knows; gone from the dead letters.</param>
-/// <param name="Failed">Still there.</param>
-public sealed record DeadLetterReplay(int Handled, int KnownAlready, int Failed);
-
 /// <summary>
 /// Dead letters of this platform's subscription: seen, handled again, or thrown away. Handling again goes through the inbox to the consumers in
 /// this process, and not by sending the event to the topic once more: duplicate detection would swallow it, and every other subscriber would
 /// get what it has had.
 /// </summary>
-public sealed class DeadLetters : IDisposable
+public sealed class DeadLetters : IDeadLetters, IDisposable
 {
     /// <summary>As many are looked at in one call.</summary>
     public const int Most = 200;
+
+    // So many are held back while one is looked for among them.
+    private const int MostTaken = 2_000;
 
     // The broker hands out what it has at once; a pause this long means that there is no more.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
@@ -63,42 +43,64 @@ public sealed class DeadLetters : IDisposable
     }
 
     /// <summary>The oldest ones, at most <see cref="Most"/>. On Service Bus a look that locks nothing and counts as no delivery.</summary>
+    /// <param name="from">The lowest <see cref="DeadLetter.Number"/> to look at. A broker that gives no numbers shows its first ones always.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
     /// <exception cref="BusUnavailableException">Ask again later.</exception>
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(long from, CancellationToken cancellationToken) =>
         OverTheBusAsync<IReadOnlyList<DeadLetter>>(async session =>
         {
             if (client.Address.IsServiceBus)
             {
-                return [.. (await PeekAsync(session, cancellationToken)).Select(Describe)];
+                return [.. (await PeekAsync(session, from, cancellationToken)).Select(DeadLetterMessage.Of)];
             }
 
             // AMQP 1.0 alone has no look without taking: take, and give back.
-            var (link, taken) = await TakeAsync(session, cancellationToken);
+            var (link, taken) = await TakeAsync(session, Most, null, cancellationToken);
             await ReturnAsync(link, taken);
-            return [.. taken.Select(Describe)];
+            return [.. taken.Select(DeadLetterMessage.Of)];
         });
 
+    /// <summary>Whether there is one of this key.</summary>
+    /// <exception cref="BusUnavailableException">Ask again later.</exception>
+    public async Task<bool> ContainsAsync(string key, CancellationToken cancellationToken)
+    {
+        for (var from = 0L; ; )
+        {
+            var page = await ListAsync(from, cancellationToken);
+            if (page.Any(l => string.Equals(l.Key, key, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            if (page.Count == 0 || page[^1].Number is not { } last)
+            {
+                return false;
+            }
+
+            from = last + 1;
+        }
+    }
+
     /// <summary>Hands dead letters to the consumers again; those that fail stay.</summary>
-    /// <param name="keys">Which (<see cref="DeadLetter.Key"/>); null for all. At most <see cref="Most"/> are looked at.</param>
+    /// <param name="keys">Which (<see cref="DeadLetter.Key"/>); null for all. At most <see cref="Most"/> are taken, or 2,000 where some are looked for.</param>
     /// <param name="cancellationToken">Stops between two.</param>
     /// <exception cref="BusUnavailableException">Ask again later; what was handled so far is noted in the inbox.</exception>
     public Task<DeadLetterReplay> ReplayAsync(IReadOnlySet<string>? keys, CancellationToken cancellationToken) =>
         OverTheBusAsync(async session =>
         {
-            var (link, taken) = await TakeAsync(session, cancellationToken);
+            var (link, taken) = await TakeAsync(session, keys is null ? Most : MostTaken, keys, cancellationToken);
             var (handled, known) = (0, 0);
             var failed = new List<Message>();
             var left = new List<Message>();
             foreach (var message in taken)
             {
-                var envelope = EventMessage.TryRead(message);
-                if (cancellationToken.IsCancellationRequested || keys?.Contains(KeyOf(message, envelope)) == false)
+                if (cancellationToken.IsCancellationRequested || keys?.Contains(DeadLetterMessage.KeyOf(message)) == false)
                 {
                     left.Add(message);
                     continue;
                 }
 
-                switch (await TryHandleAsync(envelope, cancellationToken))
+                switch (await TryHandleAsync(EventMessage.TryRead(message), cancellationToken))
                 {
                     case null:
                         failed.Add(message);
@@ -123,8 +125,8 @@ public sealed class DeadLetters : IDisposable
         OverTheBusAsync(async session =>
         {
             ArgumentNullException.ThrowIfNull(keys);
-            var (link, taken) = await TakeAsync(session, cancellationToken);
-            var doomed = taken.Where(m => keys.Contains(KeyOf(m, EventMessage.TryRead(m)))).ToArray();
+            var (link, taken) = await TakeAsync(session, MostTaken, keys, cancellationToken);
+            var doomed = taken.Where(m => keys.Contains(DeadLetterMessage.KeyOf(m))).ToArray();
             foreach (var message in doomed)
             {
                 EventSettlement.Settle(() => link.Accept(message));
@@ -144,23 +146,6 @@ public sealed class DeadLetters : IDisposable
         }
 
         await link.CloseAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private static string KeyOf(Message message, EventEnvelope? envelope) =>
-        envelope?.Id ?? Convert.ToString(message.Properties?.GetMessageId(), CultureInfo.InvariantCulture) ?? "";
-
-    private static DeadLetter Describe(Message message)
-    {
-        var envelope = EventMessage.TryRead(message);
-        var enqueued = message.MessageAnnotations?.Map[new Symbol("x-opt-enqueued-time")] as DateTime?;
-        return new DeadLetter(
-            KeyOf(message, envelope),
-            envelope?.Type,
-            message.ApplicationProperties?.Map[EventMessage.DeadLetterReason] as string ?? "",
-            message.ApplicationProperties?.Map[EventMessage.DeadLetterDescription] as string ?? "",
-            enqueued is { } moment ? new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)) : null,
-            (int)(message.Header?.DeliveryCount ?? 0)
-        );
     }
 
     /// <summary>Null when it failed or holds no event.</summary>
@@ -183,27 +168,42 @@ public sealed class DeadLetters : IDisposable
         }
     }
 
-    private async Task<(ReceiverLink Link, IReadOnlyList<Message> Taken)> TakeAsync(BusSession session, CancellationToken cancellationToken)
+    /// <summary>Takes until there is no more, or all that is looked for is there.</summary>
+    private async Task<(ReceiverLink Link, IReadOnlyList<Message> Taken)> TakeAsync(
+        BusSession session,
+        int most,
+        IReadOnlySet<string>? keys,
+        CancellationToken cancellationToken
+    )
     {
         var link = await session.ReceiverAsync(client.Address.DeadLetters, cancellationToken);
-        link.SetCredit(Most, autoRestore: false);
+        link.SetCredit(most, autoRestore: false);
         var taken = new List<Message>();
-        while (taken.Count < Most && await link.ReceiveAsync(Silence).WaitAsync(cancellationToken) is { } message)
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        while (
+            taken.Count < most
+            && (keys is null || found.Count < keys.Count)
+            && await link.ReceiveAsync(Silence).WaitAsync(cancellationToken) is { } message
+        )
         {
             taken.Add(message);
+            if (DeadLetterMessage.KeyOf(message) is var key && keys?.Contains(key) == true)
+            {
+                found.Add(key);
+            }
         }
 
         return (link, taken);
     }
 
-    private async Task<IReadOnlyList<Message>> PeekAsync(BusSession session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Message>> PeekAsync(BusSession session, long from, CancellationToken cancellationToken)
     {
         var question = new Message
         {
             ApplicationProperties = new ApplicationProperties(),
             BodySection = new AmqpValue
             {
-                Value = new Map { ["from-sequence-number"] = 0L, ["message-count"] = Most },
+                Value = new Map { ["from-sequence-number"] = from, ["message-count"] = Most },
             },
         };
         question.ApplicationProperties["operation"] = "com.microsoft:peek-message";

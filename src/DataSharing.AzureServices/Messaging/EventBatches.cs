@@ -7,10 +7,10 @@ internal sealed class PendingEvent
 {
     private readonly TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PendingEvent(EventEnvelope envelope, string source, string? traceParent)
+    public PendingEvent(EventEnvelope envelope, string source)
     {
         Id = envelope.Id;
-        Encoded = EventMessage.Encode(EventMessage.Write(envelope, source, traceParent));
+        Encoded = EventMessage.Encode(EventMessage.Write(envelope, source));
     }
 
     public string Id { get; }

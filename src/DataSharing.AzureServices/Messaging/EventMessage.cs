@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amqp;
 using Amqp.Framing;
 using DataSharing.Messaging;
@@ -14,7 +13,7 @@ internal static class EventMessage
     private const string TraceParent = "traceparent";
     private const uint BatchFormat = 0x80013700;
 
-    public static Message Write(EventEnvelope envelope, string source, string? traceParent)
+    public static Message Write(EventEnvelope envelope, string source)
     {
         var message = new Message
         {
@@ -30,9 +29,9 @@ internal static class EventMessage
             BodySection = new Data { Binary = CloudEventFormat.Write(envelope, source) },
         };
         message.ApplicationProperties["type"] = envelope.Type;
-        if (traceParent is not null)
+        if (envelope.TraceParent is { } trace)
         {
-            message.ApplicationProperties[TraceParent] = traceParent;
+            message.ApplicationProperties[TraceParent] = trace;
         }
 
         return message;
@@ -69,9 +68,4 @@ internal static class EventMessage
             ByteBuffer buffer => CloudEventFormat.TryRead(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length)),
             _ => null,
         };
-
-    public static ActivityContext TraceOf(Message message) =>
-        ActivityContext.TryParse(message.ApplicationProperties?.Map[TraceParent] as string, null, isRemote: true, out var context)
-            ? context
-            : default;
 }

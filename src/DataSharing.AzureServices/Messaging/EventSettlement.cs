@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
@@ -38,8 +37,6 @@ internal sealed class EventSettlement(EventInbox inbox, bool isServiceBus, TimeP
 
         try
         {
-            using var activity = BusTelemetry.Source.StartActivity("event handle", ActivityKind.Consumer, EventMessage.TraceOf(message));
-            activity?.SetTag("messaging.message.id", envelope.Id);
             await HandleAsync(envelope, cancellationToken);
             Settle(() => link.Accept(message));
         }

@@ -20,6 +20,7 @@ public sealed class ServiceBusEventReceiver : IDisposable
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromHours(6);
 
     private readonly EventInbox inbox;
+    private readonly CarrierMonitor monitor;
     private readonly BusClient client;
     private readonly EventSettlement settlement;
     private readonly int concurrency;
@@ -31,12 +32,14 @@ public sealed class ServiceBusEventReceiver : IDisposable
         EventInbox inbox,
         IOptions<ServiceBusOptions> options,
         TokenCredential? credential,
+        CarrierMonitor monitor,
         TimeProvider time,
         ILogger<ServiceBusEventReceiver> logger
     )
     {
         ArgumentNullException.ThrowIfNull(options);
         this.inbox = inbox;
+        this.monitor = monitor;
         this.time = time;
         this.logger = logger;
         concurrency = options.Value.ConcurrentEvents;
@@ -60,6 +63,7 @@ public sealed class ServiceBusEventReceiver : IDisposable
                 session = await client.SessionAsync(cancellationToken);
                 var link = await session.ReceiverAsync(client.Address.Subscription, cancellationToken);
                 failures = 0;
+                monitor.Receives(isAttached: true);
                 await ReceiveAsync(link, cancellationToken);
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -71,6 +75,8 @@ public sealed class ServiceBusEventReceiver : IDisposable
                 }
 
                 var delay = Math.Min(LongestDelayMilliseconds, ShortestDelayMilliseconds << Math.Min(failures, 11));
+                // A link that goes now and then is a broker's everyday.
+                monitor.Receives(isAttached: failures < 3);
                 var level = failures < 3 ? LogLevel.Information : LogLevel.Warning;
                 var condition = BusFaults.ConditionOf(failure);
                 Log.ReceivingInterrupted(logger, level, client.Address.Subscription, condition, delay);

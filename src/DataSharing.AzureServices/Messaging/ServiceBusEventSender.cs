@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Azure.Core;
 using DataSharing.Messaging;
@@ -22,6 +21,7 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
     private readonly Channel<PendingEvent> queue = Channel.CreateBounded<PendingEvent>(
         new BoundedChannelOptions(LongestQueue) { SingleReader = true }
     );
+    private readonly CarrierMonitor monitor;
     private readonly string source;
     private readonly TimeSpan patience;
     private readonly int largestBatch;
@@ -34,11 +34,13 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
     public ServiceBusEventSender(
         IOptions<ServiceBusOptions> options,
         TokenCredential? credential,
+        CarrierMonitor monitor,
         TimeProvider time,
         ILogger<ServiceBusEventSender> logger
     )
     {
         ArgumentNullException.ThrowIfNull(options);
+        this.monitor = monitor;
         source = options.Value.Source;
         patience = TimeSpan.FromSeconds(options.Value.SendPatienceSeconds) + LastAnswer;
         client = new BusClient(options.Value, credential, time, logger);
@@ -58,11 +60,10 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
     public async ValueTask SendAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var trace = Activity.Current?.Id;
         var waiting = new Task[events.Count];
         for (var i = 0; i < waiting.Length; i++)
         {
-            var pending = new PendingEvent(events[i], source, trace);
+            var pending = new PendingEvent(events[i], source);
             await queue.Writer.WriteAsync(pending, cancellationToken);
             waiting[i] = pending.Taken;
         }
@@ -71,9 +72,16 @@ public sealed class ServiceBusEventSender : IEventSender, IAsyncDisposable
         try
         {
             await Task.WhenAll(waiting).WaitAsync(patience, cancellationToken);
+            monitor.Sent(isTaken: true);
+        }
+        catch (BusUnavailableException)
+        {
+            monitor.Sent(isTaken: false);
+            throw;
         }
         catch (TimeoutException slow)
         {
+            monitor.Sent(isTaken: false);
             throw new BusUnavailableException("no-answer", slow);
         }
     }

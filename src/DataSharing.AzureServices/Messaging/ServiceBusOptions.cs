@@ -52,7 +52,11 @@ public sealed class ServiceBusOptions
     [Range(1, 1_000)]
     public int TransfersInFlight { get; set; } = 32;
 
-    /// <summary>How long an event is sent again and again before the sender gives up; the outbox then keeps it for the next sweep. Short, because the relay waits.</summary>
+    /// <summary>
+    /// How long an event is sent again and again before the sender gives up; the outbox then keeps it for the next sweep. Long enough for a link that
+    /// was detached and a busy broker's short word; short, because the relay waits for it, and what is committed meanwhile is promised to be in the
+    /// log within seconds. Well under <c>Health:RelayLagSeconds</c>, else an outage of the broker alone makes the relay look dead.
+    /// </summary>
     [Range(1, 600)]
     public int SendPatienceSeconds { get; set; } = 5;
 

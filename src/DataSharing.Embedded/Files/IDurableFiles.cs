@@ -12,6 +12,12 @@ internal interface IDurableFiles
     /// <summary>Makes a new file for its owner alone and syncs its bytes. Its name is not durable yet.</summary>
     void WriteNew(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
 
+    /// <summary>Makes a new file for its owner alone. Neither its bytes nor its name are durable before <see cref="SyncAll"/>.</summary>
+    void WriteNewUnsynced(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
+
+    /// <summary>Makes all files and names durable that were written below a directory.</summary>
+    void SyncAll(string directory, IReadOnlyCollection<string> written);
+
     /// <summary>Puts the file under another name unless that is taken: of any number at once, one succeeds. The first name may remain.</summary>
     bool TryLink(string path, string newPath);
 

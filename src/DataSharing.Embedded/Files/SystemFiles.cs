@@ -28,6 +28,40 @@ internal sealed partial class SystemFiles : IDurableFiles
 
     public void WriteNew(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
+        using var file = Create(path, first, second);
+        file.Flush(flushToDisk: true);
+    }
+
+    public void WriteNewUnsynced(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Create(path, first, second).Dispose();
+
+    public void SyncAll(string directory, IReadOnlyCollection<string> written)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // One call for any number of files: the file system writes them out together and waits for the disk once.
+            using var root = OpenNative(directory, 0);
+            if (root.IsInvalid || SyncFileSystemNative(root) != 0)
+            {
+                throw Failure("syncfs", Marshal.GetLastPInvokeError());
+            }
+
+            return;
+        }
+
+        foreach (var path in written)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            file.Flush(flushToDisk: true);
+        }
+
+        foreach (var parent in written.Select(BlobPaths.DirectoryOf).Distinct(StringComparer.Ordinal))
+        {
+            SyncDirectory(parent);
+        }
+    }
+
+    private static FileStream Create(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -39,10 +73,18 @@ internal sealed partial class SystemFiles : IDurableFiles
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using var file = new FileStream(path, options);
-        file.Write(first);
-        file.Write(second);
-        file.Flush(flushToDisk: true);
+        var file = new FileStream(path, options);
+        try
+        {
+            file.Write(first);
+            file.Write(second);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public bool TryLink(string path, string newPath)
@@ -132,6 +174,10 @@ internal sealed partial class SystemFiles : IDurableFiles
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial SafeFileHandle OpenNative(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncFileSystemNative(SafeFileHandle directory);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

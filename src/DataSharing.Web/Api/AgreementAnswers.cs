@@ -22,6 +22,8 @@ internal static class AgreementAnswers
                 return (done, null);
             case AgreementOutcome.Rejected { Findings: var findings }:
                 return (null, Problems.InvalidAgreement(findings));
+            case AgreementOutcome.Unlawful { Findings: var findings }:
+                return (null, Problems.AgreementUnlawful(findings));
             case AgreementOutcome.NotFound { Receipt: var receipt }:
                 context.Response.SetAuditReceipt(receipt);
                 return (null, Problems.NotFound());
@@ -54,6 +56,7 @@ internal static class AgreementAnswers
             AgreementConflict.TooManyInForce => "No more agreements can be in force at once.",
             AgreementConflict.AlreadySuspended => "Suspended already.",
             AgreementConflict.NotSuspended => "Not suspended.",
+            AgreementConflict.NothingToSignOff => "No finding of the legal check waits for this sign-off.",
             AgreementConflict.Unreadable => "The stored document cannot be read; an operator must look.",
             _ => throw new InvalidOperationException("A conflict that this release does not know."),
         };

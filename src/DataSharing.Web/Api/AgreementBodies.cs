@@ -48,6 +48,7 @@ public sealed record SignatureRequest(string ContentHash);
 /// <param name="Signatures">In the order in which they were given.</param>
 /// <param name="Activation">Null for a draft.</param>
 /// <param name="SuspendedAt">Since when it permits nothing; null while it is not suspended.</param>
+/// <param name="SignOffs">What administrators of parties answered for by name, in the order in which they did.</param>
 public sealed record AgreementResponse(
     string Id,
     int Version,
@@ -60,7 +61,8 @@ public sealed record AgreementResponse(
     DateTimeOffset DraftedAt,
     IReadOnlyList<AgreementSignature> Signatures,
     AgreementActivation? Activation,
-    DateTimeOffset? SuspendedAt
+    DateTimeOffset? SuspendedAt,
+    IReadOnlyList<AgreementSignOff> SignOffs
 )
 {
     public static AgreementResponse From(AgreementRecord record)
@@ -78,7 +80,8 @@ public sealed record AgreementResponse(
             record.DraftedAt,
             record.Signatures,
             record.Activation,
-            record.SuspendedAt
+            record.SuspendedAt,
+            record.SignOffs
         );
     }
 }

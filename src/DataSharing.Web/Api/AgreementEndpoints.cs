@@ -26,7 +26,7 @@ public static class AgreementEndpoints
             .WithSummary("Keeps a document as a draft, once it reads as an agreement (schema: GET /api/agreements/schema).")
             .RequireAnyRole(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin)
             .WithMaximumBody(AgreementDocument.MaximumBytes)
-            .WithProblems(ProblemTypes.Conflict)
+            .WithProblems(ProblemTypes.Conflict, ProblemTypes.AgreementUnlawful)
             .WithETag()
             .WithAuditReceipt();
         MapVersion(
@@ -42,6 +42,7 @@ public static class AgreementEndpoints
             .WithName("getAgreementDocument")
             .WithSummary("The canonical bytes (RFC 8785) that the parties sign: their SHA-256 is the content hash.")
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, "application/json");
+        LegalCheckEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
             .WithName("signAgreement")
             .WithSummary("Signs for the caller's agency, over the content hash given.")
@@ -51,9 +52,9 @@ public static class AgreementEndpoints
             .WithAuditReceipt();
         one.MapPost("/activation", ActivateAsync)
             .WithName("activateAgreement")
-            .WithSummary("Brings a version into force that every party has signed; not by its drafter.")
+            .WithSummary("Brings a version into force that every party has signed and the legal check passes; not by its drafter.")
             .RequirePartnershipRole(PartnershipRoles.Admin)
-            .WithProblems(ProblemTypes.Conflict)
+            .WithProblems(ProblemTypes.Conflict, ProblemTypes.AgreementUnlawful)
             .WithETag()
             .WithAuditReceipt();
         one.MapPost("/suspension", SuspendAsync)

@@ -11,33 +11,62 @@ public static class AuditEndpoints
 {
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder api)
     {
-        var audit = api.MapGroup("/audit/entries").WithTags("Audit").RequireAgencyRole(AgencyRoles.IgOfficer);
-        audit
-            .MapGet("", ListAsync)
+        var own = api.MapGroup("/audit").WithTags("Audit").RequireAgencyRole(AgencyRoles.IgOfficer);
+        own.MapGet("/entries", ListOwnAsync)
             .WithName("listAuditEntries")
-            .WithSummary(
-                "Entries by record, subject, actor, agency, agreement, decision, act and days, oldest first; says up to when they are complete."
-            )
+            .WithSummary("Entries of the own agency and headers that name it, oldest first; says up to when they are complete.")
             .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
             .WithAuditReceipt();
-        audit
-            .MapGet("/{index:long:min(0)}", FindAsync)
+        own.MapGet("/entries/{index:long:min(0)}", FindAsync)
             .WithName("getAuditEntry")
             .WithSummary("One entry by its index in the log.")
+            .WithProblems(ProblemTypes.NotFound)
+            .WithAuditReceipt();
+        own.MapGet("/refusals", CountAsync)
+            .WithName("countRefusals")
+            .WithSummary("How often each ground refused something in the own agency; ask for the entries by reason.")
+            .WithProblems(ProblemTypes.InvalidQuery)
+            .WithAuditReceipt();
+        var across = api.MapGroup("/audit/partnership/entries").WithTags("Audit").RequirePartnershipRole(PartnershipRoles.Ig);
+        across
+            .MapGet("", ListAcrossAsync)
+            .WithName("listAuditHeaders")
+            .WithSummary("Headers of every agency's entries, oldest first, for the partnership's own IG.")
+            .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
+            .WithAuditReceipt();
+        across
+            .MapGet("/{index:long:min(0)}", FindAcrossAsync)
+            .WithName("getAuditHeader")
+            .WithSummary("One header by its index in the log, whosever it is.")
             .WithProblems(ProblemTypes.NotFound)
             .WithAuditReceipt();
         return api;
     }
 
-    private static async Task<Results<Ok<AuditListResponse>, ProblemHttpResult>> ListAsync(
+    private static Task<Results<Ok<AuditListResponse>, ProblemHttpResult>> ListOwnAsync(
         [AsParameters] AuditQuestion question,
+        AuditInquiries inquiries,
+        CursorProtector cursors,
+        HttpContext context
+    ) => ListAsync(question, false, inquiries, cursors, context);
+
+    private static Task<Results<Ok<AuditListResponse>, ProblemHttpResult>> ListAcrossAsync(
+        [AsParameters] AuditQuestion question,
+        AuditInquiries inquiries,
+        CursorProtector cursors,
+        HttpContext context
+    ) => ListAsync(question, true, inquiries, cursors, context);
+
+    private static async Task<Results<Ok<AuditListResponse>, ProblemHttpResult>> ListAsync(
+        AuditQuestion question,
+        bool across,
         AuditInquiries inquiries,
         CursorProtector cursors,
         HttpContext context
     )
     {
         var officer = context.GetCaller();
-        if (!question.TryRead(out var search, out var refused))
+        if (!question.TryRead(across, out var search, out var refused))
         {
             return refused;
         }
@@ -62,6 +91,39 @@ public static class AuditEndpoints
         return TypedResults.Ok(new AuditListResponse([.. page.Entries.Select(AuditEntryResponse.From)], page.CompleteTo, next));
     }
 
+    private static async Task<Results<Ok<RefusalsResponse>, ProblemHttpResult>> CountAsync(
+        DateOnly? from,
+        DateOnly? to,
+        AuditInquiries inquiries,
+        HttpContext context
+    )
+    {
+        if (from is not { } first)
+        {
+            return Problems.InvalidQuery("from", "The first UTC day as yyyy-MM-dd.");
+        }
+
+        if (to is not { } last || last < first || last.DayNumber - first.DayNumber >= AuditSearch.MaximumDays)
+        {
+            return Problems.InvalidQuery("to", "The last UTC day as yyyy-MM-dd: not before from, and no more than a year after it.");
+        }
+
+        var (counts, receipt) = await inquiries.CountGroundsAsync(context.GetCaller(), first, last, context.RequestAborted);
+        context.Response.SetAuditReceipt(receipt);
+        return TypedResults.Ok(new RefusalsResponse(counts.Grounds, counts.CompleteTo));
+    }
+
+    private static async Task<Results<Ok<AuditEntryResponse>, ProblemHttpResult>> FindAcrossAsync(
+        long index,
+        AuditInquiries inquiries,
+        HttpContext context
+    )
+    {
+        var (found, receipt) = await inquiries.FindAcrossAsync(context.GetCaller(), index, context.RequestAborted);
+        context.Response.SetAuditReceipt(receipt);
+        return found is null ? Problems.NotFound() : TypedResults.Ok(AuditEntryResponse.From(found));
+    }
+
     private static async Task<Results<Ok<AuditEntryResponse>, ProblemHttpResult>> FindAsync(
         long index,
         AuditInquiries inquiries,
@@ -78,6 +140,10 @@ public static class AuditEndpoints
 /// <param name="CompleteTo">Everything committed before this moment is included.</param>
 /// <param name="Next">Cursor of the next page; null at the end.</param>
 public sealed record AuditListResponse(IReadOnlyList<AuditEntryResponse> Items, DateTimeOffset CompleteTo, string? Next);
+
+/// <param name="Grounds">By falling count.</param>
+/// <param name="CompleteTo">Everything committed before this moment is counted.</param>
+public sealed record RefusalsResponse(IReadOnlyList<GroundCount> Grounds, DateTimeOffset CompleteTo);
 
 /// <param name="Index">Its place in the log.</param>
 /// <param name="Id">Its id.</param>

@@ -37,7 +37,7 @@ public sealed record AuditQuestion
     [FromQuery(Name = "decision")]
     public string? Decision { get; init; }
 
-    /// <summary>A reason code of the decision.</summary>
+    /// <summary>A reason code of the decision, the ground of a declined request, or why access was denied.</summary>
     [FromQuery(Name = "reason")]
     public string? Reason { get; init; }
 
@@ -57,11 +57,42 @@ public sealed record AuditQuestion
     [FromQuery(Name = "to")]
     public string? To { get; init; }
 
+    /// <summary>The version of the agreement; with agreement only.</summary>
+    [FromQuery(Name = "version")]
+    public int? Version { get; init; }
+
+    /// <summary>The purpose that was stated.</summary>
+    [FromQuery(Name = "purpose")]
+    public string? Purpose { get; init; }
+
+    /// <summary>Another agency that the act touched.</summary>
+    [FromQuery(Name = "recipient")]
+    public string? Recipient { get; init; }
+
+    /// <summary>true: only what left the own agency for another.</summary>
+    [FromQuery(Name = "left")]
+    public bool? Left { get; init; }
+
+    /// <summary>true: only what rests on an emergency instead of a permission.</summary>
+    [FromQuery(Name = "emergency")]
+    public bool? Emergency { get; init; }
+
+    /// <summary>Not before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
+    /// <summary>Before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "before")]
+    public string? Before { get; init; }
+
     /// <summary>Where the last page ended.</summary>
     [FromQuery(Name = "cursor")]
     public string? Cursor { get; init; }
 
-    internal bool TryRead([NotNullWhen(true)] out AuditSearch? search, [NotNullWhen(false)] out ProblemHttpResult? refused)
+    /// <param name="across">Whether it is asked of the whole partnership.</param>
+    /// <param name="search">What is asked.</param>
+    /// <param name="refused">What is wrong with it.</param>
+    internal bool TryRead(bool across, [NotNullWhen(true)] out AuditSearch? search, [NotNullWhen(false)] out ProblemHttpResult? refused)
     {
         search = null;
         refused = Fault();
@@ -82,12 +113,22 @@ public sealed record AuditQuestion
             Act = Act,
             From = DayOf(Day ?? From),
             To = DayOf(Day ?? To),
+            AgreementVersion = Version,
+            Purpose = Purpose is null ? null : PurposeCode.Parse(Purpose),
+            Recipient = Recipient is null ? null : AgencyId.Parse(Recipient),
+            Left = Left == true,
+            Emergency = Emergency == true,
+            Since = MomentOf(Since),
+            Before = MomentOf(Before),
+            Across = across,
         };
         if (!search.CanBeLookedUp)
         {
             refused = Problems.InvalidQuery(
                 "day",
-                "Give a record, subject, actor, agency, agreement, decision or day, or from and to no more than a year apart."
+                across
+                    ? "Give an agency, agreement, decision or day, or from and to no more than a year apart; a subject cannot be asked for."
+                    : "Give something to look up by, such as a subject, actor, act or day, or from and to no more than a year apart."
             );
         }
 
@@ -136,7 +177,35 @@ public sealed record AuditQuestion
             return Problems.InvalidQuery("act", "An act such as subject.read, or a group such as subject. with its dot.");
         }
 
-        return DayFault();
+        return FurtherFault() ?? DayFault();
+    }
+
+    private ProblemHttpResult? FurtherFault()
+    {
+        if (Version is not null && (Agreement is null || Version < 1))
+        {
+            return Problems.InvalidQuery("version", "From 1, with the id of the agreement.");
+        }
+
+        if (Purpose is not null && !Slug.IsValid(Purpose))
+        {
+            return Problems.InvalidQuery("purpose", "A purpose code.");
+        }
+
+        if (Recipient is not null && !Slug.IsValid(Recipient))
+        {
+            return Problems.InvalidQuery("recipient", "The id of an agency.");
+        }
+
+        foreach (var (name, text) in new[] { ("since", Since), ("before", Before) })
+        {
+            if (text is not null && MomentOf(text) is null)
+            {
+                return Problems.InvalidQuery(name, "A moment such as 2026-11-23T09:30:00Z.");
+            }
+        }
+
+        return MomentOf(Since) >= MomentOf(Before) ? Problems.InvalidQuery("before", "After since.") : null;
     }
 
     private ProblemHttpResult? DayFault()
@@ -159,6 +228,17 @@ public sealed record AuditQuestion
 
     private static DateOnly? DayOf(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static DateTimeOffset? MomentOf(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? moment.ToUniversalTime()
+            : null;
 
     private static bool IsRecord(string text)
     {

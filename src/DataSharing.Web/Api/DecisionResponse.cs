@@ -14,6 +14,7 @@ namespace DataSharing.Web.Api;
 /// <param name="Release"><c>automatic</c>, or <c>manual</c>: a person has to send it. Null in decisions made before it was told.</param>
 /// <param name="Categories">The answer for each.</param>
 /// <param name="Obligations">What the recipient must do.</param>
+/// <param name="EmergencyCategories">What rests on an emergency instead of a permission; null where nothing does.</param>
 /// <param name="FactsDigest">SHA-256 of the canonical input.</param>
 /// <param name="Evaluator">Version of the evaluator.</param>
 public sealed record DecisionResponse(
@@ -27,6 +28,7 @@ public sealed record DecisionResponse(
     string? Release,
     IReadOnlyList<CategoryResponse> Categories,
     ObligationsResponse Obligations,
+    IReadOnlyList<DataCategory>? EmergencyCategories,
     string FactsDigest,
     string Evaluator
 )
@@ -56,6 +58,7 @@ public sealed record DecisionResponse(
                 duties.OnwardAgencies,
                 duties.NotifySubject
             ),
+            decision.EmergencyCategories,
             decision.FactsDigest,
             decision.EvaluatorVersion
         );

@@ -11,16 +11,51 @@ namespace DataSharing.Web.Api;
 /// <param name="Reason">The sender's own words, kept encrypted in the log; 1 to 500 characters.</param>
 /// <param name="Content">An object for each category.</param>
 /// <param name="Agreement">The agreement to decide under; absent: the platform chooses.</param>
+/// <param name="Emergency">
+/// Where somebody cannot wait for a permission that is missing. Used only as far as one is missing; another person of the sender's agency reviews it.
+/// </param>
 public sealed record DisclosureBody(
     AgencyId To,
     Guid SubjectId,
     PurposeCode Purpose,
     string Reason,
     IReadOnlyDictionary<string, JsonElement> Content,
-    string? Agreement = null
+    string? Agreement = null,
+    EmergencyBody? Emergency = null
 )
 {
     public override string ToString() => "DisclosureBody(redacted)";
+}
+
+/// <param name="Justification">Who is in danger of what, and why no permission can be waited for; 10 to 1,000 characters.</param>
+/// <param name="Recipient">The person or post at the other agency who gets it; 2 to 200 characters.</param>
+/// <param name="Hours">How long the other agency may read what rests on it; 1 to 72, and 24 where it is left out.</param>
+public sealed record EmergencyBody(string Justification, string Recipient, int? Hours = null)
+{
+    public override string ToString() => "EmergencyBody(redacted)";
+}
+
+/// <param name="Categories">What rests on the emergency.</param>
+/// <param name="Until">From then on the recipient reads it only as agreements permit.</param>
+/// <param name="ReviewDue">When another person of the sender's agency has to have reviewed it.</param>
+/// <param name="State"><c>awaiting</c>, <c>needs-action</c>, <c>upheld</c> or <c>not-upheld</c>.</param>
+public sealed record EmergencyOfDisclosure(
+    IReadOnlyList<DataCategory> Categories,
+    DateTimeOffset Until,
+    DateTimeOffset ReviewDue,
+    string State
+)
+{
+    public static EmergencyOfDisclosure From(EmergencyShare share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        return new EmergencyOfDisclosure(
+            share.Categories,
+            share.Until,
+            share.ReviewDue,
+            JsonNamingPolicy.KebabCaseLower.ConvertName(share.State.ToString())
+        );
+    }
 }
 
 /// <summary>A disclosure without its content.</summary>
@@ -34,6 +69,7 @@ public sealed record DisclosureResponse(
     DateTimeOffset MadeAt,
     string? InReplyTo,
     DateTimeOffset? AcknowledgedAt,
+    EmergencyOfDisclosure? Emergency,
     DecisionResponse Decision
 )
 {
@@ -50,6 +86,7 @@ public sealed record DisclosureResponse(
             record.MadeAt,
             record.InReplyTo,
             record.AcknowledgedAt,
+            record.Emergency is null ? null : EmergencyOfDisclosure.From(record.Emergency),
             DecisionResponse.From(record.Decision)
         );
     }

@@ -69,7 +69,16 @@ public static class DisclosureEndpoints
             return Problems.InvalidField("/agreement", "The id of an agreement.");
         }
 
-        var draft = new DisclosureDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, content, agreement);
+        EmergencyPlea? plea = null;
+        if (sent.Emergency is not null && !EmergencyInput.TryRead(sent.Emergency, out plea, out refused))
+        {
+            return refused;
+        }
+
+        var draft = new DisclosureDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, content, agreement)
+        {
+            Emergency = plea,
+        };
         var head = context.GetPartnershipHead();
         switch (await service.DiscloseAsync(context.GetCaller(), head, draft, body.RetryUnder(key), context.RequestAborted))
         {

@@ -14,7 +14,9 @@ public static class HealthEndpoints
         health
             .MapGet("/ready", ReadyAsync)
             .WithName("getReadiness")
-            .WithSummary("Store, relay and key ring, told apart; 503 when any of them keeps the platform from its work.")
+            .WithSummary(
+                "Store, relay, key ring and the way of events, told apart; 503 when one of the first three keeps the platform from its work."
+            )
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
         return api;
     }

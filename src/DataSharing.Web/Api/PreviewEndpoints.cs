@@ -45,7 +45,10 @@ public static class PreviewEndpoints
             return Problems.InvalidField("/agreement", "The id of an agreement.");
         }
 
-        var draft = new PreviewDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, sent.Categories, agreement);
+        var draft = new PreviewDraft(sent.To, sent.SubjectId.ToString("D"), sent.Purpose, sent.Reason, sent.Categories, agreement)
+        {
+            Emergency = sent.Emergency,
+        };
         switch (await previews.PreviewAsync(context.GetCaller(), context.GetPartnershipHead(), draft, context.RequestAborted))
         {
             case PreviewOutcome.Decided decided:
@@ -69,13 +72,15 @@ public static class PreviewEndpoints
 /// <param name="Reason">Why it is thought of; 1 to 500 characters.</param>
 /// <param name="Categories">1 to 64; no content.</param>
 /// <param name="Agreement">To be decided under this one; left out, the platform chooses.</param>
+/// <param name="Emergency">true: as an emergency would be decided.</param>
 public sealed record PreviewBody(
     AgencyId To,
     Guid SubjectId,
     PurposeCode Purpose,
     string Reason,
     IReadOnlyList<DataCategory> Categories,
-    string? Agreement = null
+    string? Agreement = null,
+    bool Emergency = false
 )
 {
     public override string ToString() => "PreviewBody(redacted)";

@@ -64,6 +64,11 @@ public static class ProblemTypes
         HttpStatusCode.Forbidden,
         "A person has to release this"
     );
+    public static readonly ProblemType NeedsAnotherOfficer = new(
+        "needs-another-officer",
+        HttpStatusCode.Forbidden,
+        "Nobody reviews their own access"
+    );
     public static readonly ProblemType NotFound = new("not-found", HttpStatusCode.NotFound, "There is nothing here for this caller");
     public static readonly ProblemType MethodNotAllowed = new(
         "method-not-allowed",
@@ -103,6 +108,12 @@ public static class ProblemTypes
         HttpStatusCode.UnprocessableEntity,
         "The idempotency key was used with another body"
     );
+    public static readonly ProblemType NoBroker = new("no-broker", HttpStatusCode.Conflict, "Events do not go over a broker here");
+    public static readonly ProblemType AgreementUnlawful = new(
+        "agreement-unlawful",
+        HttpStatusCode.UnprocessableEntity,
+        "The agreement does not pass the legal check"
+    );
     public static readonly ProblemType PreconditionRequired = new(
         "precondition-required",
         HttpStatusCode.PreconditionRequired,
@@ -132,6 +143,7 @@ public static class ProblemTypes
         ForbiddenRole,
         SharingRefused,
         ReleaseNeedsAPerson,
+        NeedsAnotherOfficer,
         NotFound,
         MethodNotAllowed,
         NotAcceptable,
@@ -139,10 +151,12 @@ public static class ProblemTypes
         Conflict,
         PanelRule,
         DeploymentRefused,
+        NoBroker,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,
         IdempotencyKeyReused,
+        AgreementUnlawful,
         PreconditionRequired,
         TooManyRequests,
         InternalError,

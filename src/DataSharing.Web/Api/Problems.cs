@@ -30,6 +30,16 @@ public static class Problems
         return problem;
     }
 
+    /// <summary>An agreement that the legal check refuses, or that waits for sign-offs. <c>findings</c> lists each with its source.</summary>
+    public static ProblemHttpResult AgreementUnlawful(IReadOnlyList<LegalFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        LegalFindingResponse[] said = [.. findings.Take(AgreementDocument.MaximumFindings).Select(LegalFindingResponse.From)];
+        var problem = Of(ProblemTypes.AgreementUnlawful, said[0].Detail, ("findings", said));
+        problem.ProblemDetails.Extensions["pointer"] = said[0].Pointer;
+        return problem;
+    }
+
     /// <param name="pointer">RFC 6901 pointer to the field; empty for the whole body.</param>
     /// <param name="detail">The rule that was broken. Never the value.</param>
     public static ProblemHttpResult InvalidField(string pointer, string detail) =>
@@ -66,7 +76,14 @@ public static class Problems
     /// <summary>Not there, or not the caller's: the answer is the same to the byte, apart from the trace id.</summary>
     public static ProblemHttpResult NotFound() => Of(ProblemTypes.NotFound);
 
+    public static ProblemHttpResult NeedsAnotherOfficer() =>
+        Of(ProblemTypes.NeedsAnotherOfficer, "You did this yourself. Another officer of your agency has to review it.");
+
     public static ProblemHttpResult Conflict(string detail) => Of(ProblemTypes.Conflict, detail);
+
+    /// <summary>Events are delivered in the process that relays them, so nothing is put aside.</summary>
+    public static ProblemHttpResult NoBroker() =>
+        Of(ProblemTypes.NoBroker, "This deployment delivers events itself: there are no dead letters.");
 
     /// <param name="code">Which rule; docs/panels.md lists them.</param>
     /// <param name="detail">The rule, in a sentence of ours.</param>

@@ -11,7 +11,9 @@ internal static class AgreementServices
     {
         services.TryAddSingleton<PartnershipHeadRow>();
         services.AddSingleton<AgreementSteps>();
+        services.AddSingleton<LegalReview>();
         services.AddSingleton<AgreementRegistry>();
+        services.AddSingleton<AgreementSignOffs>();
         services.AddSingleton<AgreementSigning>();
         services.AddSingleton<AgreementSuspensions>();
         services.AddSingleton<ArtefactCache>();

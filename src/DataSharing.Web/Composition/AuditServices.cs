@@ -17,9 +17,18 @@ internal static class AuditServices
         services.AddSingleton<Journal>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditInquiries>();
+        services.AddSingleton<LookupRebuild>();
+        services.AddSingleton<AuditExports>();
+        services.AddSingleton<ExportPackage>();
         services.AddSingleton<RelaySignal>();
         services.AddSingleton<RelayMonitor>();
         services.AddSingleton<Relay>();
+        services.AddSingleton<LogKeys>();
+        services.AddSingleton<LogMonitor>();
+        services.AddSingleton<Integrator>();
+        services.AddSingleton<LogReader>();
+        services.AddSingleton<ReceiptPlaces>();
+        services.AddSingleton<LogEntries>();
         services.AddSingleton<RelayLoop>();
         services.AddHostedService<RelayService>();
         return services;

@@ -1,9 +1,9 @@
+using DataSharing.Audit;
 using DataSharing.AzureServices;
 using DataSharing.AzureServices.Blobs;
 using DataSharing.AzureServices.Keys;
 using DataSharing.AzureServices.Tables;
 using DataSharing.Embedded;
-using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.Web.Security;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Composition;
 
-/// <summary>The home in Azure: Tables, Blobs, Key Vault.</summary>
+/// <summary>The home in Azure: Tables, Blobs, Service Bus, Key Vault.</summary>
 public static class AzureHomeServices
 {
     public static IServiceCollection AddAzureHome(this IServiceCollection services, IConfiguration configuration)
@@ -28,10 +28,10 @@ public static class AzureHomeServices
         services.AddSingleton<IBlobStore, BlobStore>();
         services.AddSingleton(provider => KeyRing(provider, options => options.WrappingKey));
         services.AddKeyedSingleton(SessionKeySeal.Ring, (provider, _) => KeyRing(provider, options => options.SessionWrappingKey));
-        // Each instance hands the events it relays to its own consumers; what they write is in the store that all share.
-        services.AddSingleton<IEventSender, EmbeddedEventSender>();
+        // Each instance has a relay; the embedded home has one alone, and needs no turns.
+        services.AddSingleton<RelayLease>();
         services.AddHostedService<Preparation>();
-        return services;
+        return services.AddServiceBus(configuration);
     }
 
     private static IKeyRing KeyRing(IServiceProvider provider, Func<AzureHomeOptions, string> wrappingKey)

@@ -1,12 +1,13 @@
+using DataSharing.Agreements;
 using DataSharing.Disruption;
 
 namespace DataSharing.Web.Composition;
 
 /// <summary>
 /// The law as data: dated files beside the program, or where <c>Packs:Directory</c> says, so that they are replaced without a release. Of
-/// several tactics packs the newest by name is used.
+/// several tactics packs, and of several law packs, the newest by name is used.
 /// </summary>
-internal sealed record DataPacks(TacticCatalogue Tactics, BankHolidays Holidays)
+internal sealed record DataPacks(TacticCatalogue Tactics, BankHolidays Holidays, LawPack Law)
 {
     private const string Key = "Packs:Directory";
 
@@ -17,12 +18,15 @@ internal sealed record DataPacks(TacticCatalogue Tactics, BankHolidays Holidays)
         try
         {
             var tactics = Directory.EnumerateFiles(folder, "tactics-*.json").Max(StringComparer.Ordinal);
+            var law = Directory.EnumerateFiles(folder, "law-*.json").Max(StringComparer.Ordinal);
             return new DataPacks(
                 TacticCatalogue.Parse(File.ReadAllBytes(tactics ?? throw new FileNotFoundException("There is no tactics-*.json."))),
-                BankHolidays.Parse(File.ReadAllBytes(Path.Combine(folder, "bank-holidays-england-wales.json")))
+                BankHolidays.Parse(File.ReadAllBytes(Path.Combine(folder, "bank-holidays-england-wales.json"))),
+                LawPack.Parse(File.ReadAllBytes(law ?? throw new FileNotFoundException("There is no law-*.json.")))
             );
         }
-        catch (Exception failure) when (failure is PackRefusedException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is PackRefusedException or LawPackRefusedException or IOException or UnauthorizedAccessException)
         {
             throw new StartupRefusedException($"The data packs of {Key} cannot be used: {failure.Message}");
         }

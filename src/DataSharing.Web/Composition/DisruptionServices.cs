@@ -11,6 +11,7 @@ internal static class DisruptionServices
         var packs = DataPacks.Read(configuration, AppContext.BaseDirectory);
         services.AddSingleton(packs.Tactics);
         services.AddSingleton(packs.Holidays);
+        services.AddSingleton(packs.Law);
         services.AddSingleton<LegalCalendar>();
         services.AddSingleton<DeploymentStore>();
         services.AddSingleton<DeploymentSharing>();

@@ -17,6 +17,10 @@ internal static class ExchangeServices
         services.AddSingleton<ExchangeIndex>();
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<ExchangeIndex>());
         services.AddSingleton<ExchangeLists>();
+        services.AddSingleton<EmergencyShares>();
+        services.AddSingleton<EmergencyIndex>();
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<EmergencyIndex>());
+        services.AddSingleton<EmergencyReviews>();
         return services;
     }
 }

@@ -46,7 +46,7 @@ internal static class IdentityServices
             switch (await founder.FoundAsync(options.OperatorTenantId, options.FirstAdministrator, cancellationToken))
             {
                 case FoundingOutcome.Founded:
-                    Log.Founded(logger);
+                    Security.Log.Founded(logger);
                     break;
                 case FoundingOutcome.AdministratorNeeded:
                     throw new StartupRefusedException(

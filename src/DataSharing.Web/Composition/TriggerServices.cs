@@ -1,9 +1,10 @@
 using DataSharing.Audit;
+using DataSharing.Web.Events;
 using DataSharing.Web.Triggers;
 
 namespace DataSharing.Web.Composition;
 
-/// <summary>What the Functions host's triggers need.</summary>
+/// <summary>What the Functions host's triggers need, and whoever looks after events that were not delivered.</summary>
 internal static class TriggerServices
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services, IConfiguration configuration)
@@ -15,6 +16,7 @@ internal static class TriggerServices
             .ValidateOnStart();
         services.AddSingleton<EventShelf>();
         services.AddSingleton<RelaySweep>();
+        services.AddSingleton<DeadLetterDesk>();
         return services;
     }
 }

@@ -7,7 +7,7 @@ public sealed class HealthOptions
 {
     public const string Section = "Health";
 
-    /// <summary>An entry may wait this long for the log, and the relay may be silent this long. Seconds.</summary>
+    /// <summary>An entry may wait this long for the log, an event for its carrier, and the relay may be silent this long. Seconds.</summary>
     [Range(1, 3_600)]
     public int RelayLagSeconds { get; set; } = 30;
 

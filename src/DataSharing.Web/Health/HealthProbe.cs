@@ -1,4 +1,5 @@
 using DataSharing.Audit;
+using DataSharing.Messaging;
 using DataSharing.Partnership;
 using DataSharing.Protection;
 using DataSharing.Storage;
@@ -6,13 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.Web.Health;
 
-/// <summary>Asks the store, the relay and the key ring how they are; at most once a second, however often it is asked itself.</summary>
+/// <summary>Asks the store, the relay, the key ring and the way of events how they are; at most once a second, however often it is asked itself.</summary>
 public sealed class HealthProbe(
     IRecordStore records,
     IKeyRing keyRing,
     RelayMonitor relay,
+    LogMonitor log,
     IOptions<HealthOptions> options,
-    TimeProvider time
+    TimeProvider time,
+    CarrierMonitor? bus = null
 )
 {
     private readonly Lock gate = new();
@@ -46,7 +49,14 @@ public sealed class HealthProbe(
             storeHealth == ComponentHealth.Ok
             && keyHealth == ComponentHealth.Ok
             && string.Equals(relayHealth.Status, "ok", StringComparison.Ordinal);
-        return new Readiness(isReady ? Readiness.Ready : Readiness.NotReady, storeHealth, relayHealth, keyHealth);
+        return new Readiness(
+            isReady ? Readiness.Ready : Readiness.NotReady,
+            storeHealth,
+            relayHealth,
+            keyHealth,
+            Events(),
+            LogOf(log.Current)
+        );
     }
 
     private async Task<ComponentHealth> StoreAsync(CancellationToken timeout)
@@ -79,6 +89,17 @@ public sealed class HealthProbe(
         }
     }
 
+    private LogHealth LogOf(LogStatus current)
+    {
+        var lag = current.WaitingSince is { } since ? time.GetUtcNow() - since : TimeSpan.Zero;
+        var status =
+            current.Refusal is not null ? "refused"
+            : lag > TimeSpan.FromSeconds(options.Value.RelayLagSeconds) ? "lagging"
+            : current.Size is null ? "starting"
+            : "ok";
+        return new LogHealth(status, current.Size, Math.Round(lag.TotalSeconds, 1), current.Refusal);
+    }
+
     private RelayHealth Relay()
     {
         var (now, current) = (time.GetUtcNow(), relay.Current);
@@ -87,12 +108,21 @@ public sealed class HealthProbe(
             return new RelayHealth("starting", 0, null);
         }
 
-        var allowed = TimeSpan.FromSeconds(options.Value.RelayLagSeconds);
-        var lag = current.OldestPending is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
         var status =
-            now - current.LastSweep > allowed ? "stopped"
-            : lag > allowed ? "lagging"
+            now - current.LastSweep > Allowed ? "stopped"
+            : Age(current.OldestUnlogged) > Allowed ? "lagging"
             : "ok";
-        return new RelayHealth(status, Math.Round(lag.TotalSeconds, 1), current.LastSweep);
+        return new RelayHealth(status, Math.Round(Age(current.OldestPending).TotalSeconds, 1), current.LastSweep);
     }
+
+    // Says nothing about readiness: events wait safely, and a process that is taken off the air for them would answer nobody.
+    private ComponentHealth Events() =>
+        bus is { IsWell: false } ? ComponentHealth.Unavailable
+        : Age(relay.Current.OldestPending) > Allowed ? ComponentHealth.Waiting
+        : ComponentHealth.Ok;
+
+    private TimeSpan Allowed => TimeSpan.FromSeconds(options.Value.RelayLagSeconds);
+
+    private TimeSpan Age(DateTimeOffset? oldest) =>
+        oldest is { } moment && moment < time.GetUtcNow() ? time.GetUtcNow() - moment : TimeSpan.Zero;
 }

@@ -5,7 +5,18 @@ namespace DataSharing.Web.Health;
 /// <param name="Store">Records: <c>ok</c> or <c>unavailable</c>.</param>
 /// <param name="Relay">The way from outbox to log.</param>
 /// <param name="KeyRing">Keys: <c>ok</c> or <c>unavailable</c>.</param>
-public sealed record Readiness(string Status, ComponentHealth Store, RelayHealth Relay, ComponentHealth KeyRing)
+/// <param name="Events">
+/// The way of events to whoever hears of them: <c>ok</c>, <c>waiting</c> or <c>unavailable</c>. Never a reason not to be ready.
+/// </param>
+/// <param name="Log">Checkpoints. Told, but not held against readiness: acts are recorded and sequenced all the same.</param>
+public sealed record Readiness(
+    string Status,
+    ComponentHealth Store,
+    RelayHealth Relay,
+    ComponentHealth KeyRing,
+    ComponentHealth Events,
+    LogHealth Log
+)
 {
     public const string Ready = "ready";
     public const string NotReady = "not-ready";
@@ -16,12 +27,20 @@ public sealed record ComponentHealth(string Status)
     public static ComponentHealth Ok { get; } = new("ok");
 
     public static ComponentHealth Unavailable { get; } = new("unavailable");
+
+    public static ComponentHealth Waiting { get; } = new("waiting");
 }
 
-/// <param name="Status"><c>ok</c>; <c>starting</c> before the first sweep; <c>lagging</c> when entries wait too long; <c>stopped</c> when it sweeps no more.</param>
-/// <param name="LagSeconds">Age of the oldest entry that waits; 0 when none does.</param>
+/// <param name="Status"><c>ok</c>; <c>starting</c> before the first sweep; <c>lagging</c> when entries wait too long for the log; <c>stopped</c> when it sweeps no more.</param>
+/// <param name="LagSeconds">Age of the oldest entry that waits, be it for its events alone; 0 when none does.</param>
 /// <param name="LastSweep">End of the last sweep that succeeded; null before the first.</param>
 public sealed record RelayHealth(string Status, double LagSeconds, DateTimeOffset? LastSweep);
+
+/// <param name="Status"><c>ok</c>; <c>starting</c> before the first look; <c>lagging</c> when entries wait too long for a checkpoint; <c>refused</c> when none is signed until an operator has acted.</param>
+/// <param name="Size">Entries under the last checkpoint that this process saw; null before the first look.</param>
+/// <param name="LagSeconds">Since when sequenced entries wait for a checkpoint; 0 when none does.</param>
+/// <param name="Refusal"><c>behind-checkpoint</c>, <c>forked</c> or <c>head-unreadable</c>; null when it is not refused.</param>
+public sealed record LogHealth(string Status, long? Size, double LagSeconds, string? Refusal);
 
 /// <summary>The process answers.</summary>
 /// <param name="Status">Always <c>live</c>.</param>

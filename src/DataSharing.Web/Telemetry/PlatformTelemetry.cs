@@ -15,7 +15,7 @@ public sealed class PlatformTelemetry : IDisposable
     private readonly Meter meter;
     private readonly Counter<long> triggersRefused;
 
-    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, AgreementWatch agreements, TimeProvider time)
+    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, LogMonitor log, AgreementWatch agreements, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);
@@ -23,9 +23,27 @@ public sealed class PlatformTelemetry : IDisposable
             "datasharing.relay.lag",
             () => relay.Current.OldestPending is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0,
             "s",
-            "Age of the oldest entry that is not in the log yet."
+            "Age of the oldest entry that is not in the log yet, or whose events are not with their carrier."
         );
         meter.CreateObservableCounter("datasharing.relay.sequenced", () => relay.Current.Sequenced, "{entry}", "Entries put into the log.");
+        meter.CreateObservableGauge(
+            "datasharing.log.lag",
+            () => log.Current.WaitingSince is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0,
+            "s",
+            "Since when sequenced entries wait for a checkpoint."
+        );
+        meter.CreateObservableGauge(
+            "datasharing.log.refused",
+            () => log.Current.Refusal is null ? 0 : 1,
+            "{log}",
+            "1 while no checkpoint is signed until an operator has acted."
+        );
+        meter.CreateObservableGauge(
+            "datasharing.log.size",
+            IEnumerable<Measurement<long>> () => log.Current.Size is { } size ? [new Measurement<long>(size)] : [],
+            "{entry}",
+            "Entries under the last checkpoint."
+        );
         meter.CreateObservableGauge(
             "datasharing.agreements.days_left",
             IEnumerable<Measurement<double>> () =>

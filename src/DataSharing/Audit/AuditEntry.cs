@@ -60,6 +60,10 @@ public sealed record AuditEntry
 
     public byte[]? Common { get; init; }
 
+    /// <summary>Whether it rests on an emergency instead of a permission.</summary>
+    [JsonIgnore]
+    public bool IsEmergency => EntryFeatures.Of(this).IsEmergency;
+
     /// <exception cref="UnreadableEntryException">Not an entry of a version that this release knows.</exception>
     public static AuditEntry Parse(ReadOnlySpan<byte> leaf)
     {
@@ -110,6 +114,8 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(OutboxNotice))]
 [JsonSerializable(typeof(RelayState))]
+[JsonSerializable(typeof(RelayLeaseRow))]
 [JsonSerializable(typeof(LookupRecord))]
 [JsonSerializable(typeof(LookupFormRecord))]
+[JsonSerializable(typeof(LogHeadRecord))]
 internal sealed partial class AuditJson : JsonSerializerContext;

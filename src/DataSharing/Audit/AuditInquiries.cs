@@ -36,18 +36,52 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
         return (page, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
     }
 
-    /// <summary>One entry in full; null alike where there is none and where it is not the officer's to read.</summary>
-    public async ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> FindAsync(
+    /// <inheritdoc cref="AuditQueries.CountGroundsAsync"/>
+    public async ValueTask<(GroundCounts Counts, AuditReceipt Receipt)> CountGroundsAsync(
         Caller officer,
-        long index,
+        DateOnly from,
+        DateOnly to,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(officer);
-        var found = await queries.FindAsync(officer, index, cancellationToken);
+        var counts = await queries.CountGroundsAsync(officer, from, to, cancellationToken);
         var act = new AuditAct
         {
-            Act = "audit.entry-read",
+            Act = "audit.refusals-counted",
+            Caller = officer,
+            Asked = string.Create(CultureInfo.InvariantCulture, $"from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"),
+        };
+        return (counts, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+    }
+
+    /// <summary>The header of any agency's entry, for the partnership's own IG; null where there is none.</summary>
+    public ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> FindAcrossAsync(
+        Caller officer,
+        long index,
+        CancellationToken cancellationToken
+    ) => ReadAsync(officer, index, () => queries.FindAcrossAsync(index, cancellationToken), "audit.header-read", cancellationToken);
+
+    /// <summary>One entry in full; null alike where there is none and where it is not the officer's to read.</summary>
+    public ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> FindAsync(
+        Caller officer,
+        long index,
+        CancellationToken cancellationToken
+    ) => ReadAsync(officer, index, () => queries.FindAsync(officer, index, cancellationToken), "audit.entry-read", cancellationToken);
+
+    private async ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> ReadAsync(
+        Caller officer,
+        long index,
+        Func<ValueTask<LoggedEntry?>> read,
+        string act,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var found = await read();
+        var look = new AuditAct
+        {
+            Act = act,
             Caller = officer,
             Details = new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -55,6 +89,6 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
                 ["found"] = found is null ? "no" : "yes",
             },
         };
-        return (found, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+        return (found, await journal.RecordAsync(Shards.Of(officer.Agency.Value), look, cancellationToken));
     }
 }

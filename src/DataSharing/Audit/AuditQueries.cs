@@ -13,6 +13,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 {
     public const int MaximumPage = 100;
 
+    private static readonly Dictionary<string, int> NoCounts = new(StringComparer.Ordinal);
+
     private readonly LookupForm form = new(records, blobs);
 
     /// <summary>
@@ -21,10 +23,14 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to look up by (<see cref="AuditSearch.CanBeLookedUp"/>).</exception>
     /// <exception cref="StoreUnavailableException">The rows are being written anew, or the store cannot answer. HTTP 503.</exception>
-    public async ValueTask<AuditPage> SearchAsync(
+    public ValueTask<AuditPage> SearchAsync(Caller officer, AuditSearch search, AuditCursor? after, CancellationToken cancellationToken) =>
+        PageAsync(officer, search, after, MaximumPage, cancellationToken);
+
+    internal async ValueTask<AuditPage> PageAsync(
         Caller officer,
         AuditSearch search,
         AuditCursor? after,
+        int limit,
         CancellationToken cancellationToken
     )
     {
@@ -35,19 +41,18 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             throw new ArgumentException("Nothing to look up by.", nameof(search));
         }
 
-        if (!await form.IsCurrentAsync(cancellationToken))
-        {
-            throw new StoreUnavailableException("The look-up rows are being written anew.");
-        }
-
+        await EnsureCurrentAsync(cancellationToken);
         var completeTo = await CompleteToAsync(cancellationToken);
         var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
         var entries = new List<LoggedEntry>();
-        while (entries.Count < MaximumPage && await walk.NextAsync(cancellationToken) is var (index, leaf))
+        while (entries.Count < limit && await walk.NextAsync(cancellationToken) is var (index, leaf))
         {
-            if (AuditEntry.Parse(leaf.Span) is var entry && search.Holds(entry) && MayRead(officer, entry))
+            if (AuditEntry.Parse(leaf.Span) is var entry && search.Holds(entry) && (search.Across || MayRead(officer, entry)))
             {
-                entries.Add(await OpenAsync(officer, index, entry, cancellationToken));
+                var logged = search.Across
+                    ? new LoggedEntry(index, entry, null)
+                    : await OpenAsync(officer, index, entry, cancellationToken);
+                entries.Add(logged with { Leaf = leaf });
             }
         }
 
@@ -55,9 +60,31 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     }
 
     /// <summary>The entry at an index; null where there is none or the officer may not read it.</summary>
-    public async ValueTask<LoggedEntry?> FindAsync(Caller officer, long index, CancellationToken cancellationToken)
+    public async ValueTask<LoggedEntry?> FindAsync(Caller officer, long index, CancellationToken cancellationToken) =>
+        await ReadAsync(index, cancellationToken) is { } entry && MayRead(officer, entry)
+            ? await OpenAsync(officer, index, entry, cancellationToken)
+            : null;
+
+    /// <summary>The header at an index, whosever it is; null where there is none. For the partnership's own IG.</summary>
+    public async ValueTask<LoggedEntry?> FindAcrossAsync(long index, CancellationToken cancellationToken) =>
+        await ReadAsync(index, cancellationToken) is { } entry ? new LoggedEntry(index, entry, null) : null;
+
+    /// <summary>The bytes of the entry at an index, whose hash is the leaf hash; null where there is none or the officer may not read it.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>?> LeafAsync(Caller officer, long index, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(officer);
+        if (await ReadLeafAsync(index, cancellationToken) is not { } leaf || !MayRead(officer, AuditEntry.Parse(leaf.Span)))
+        {
+            return null;
+        }
+
+        return leaf;
+    }
+
+    private async ValueTask<AuditEntry?> ReadAsync(long index, CancellationToken cancellationToken) =>
+        await ReadLeafAsync(index, cancellationToken) is { } leaf ? AuditEntry.Parse(leaf.Span) : null;
+
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadLeafAsync(long index, CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var page = await records.ReadRangeAsync(
             Shards.Of(LookupRows.FilePartition),
@@ -77,39 +104,81 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             return null;
         }
 
-        var entry = AuditEntry.Parse(file.Leaves[(int)(index - file.FirstIndex)].Span);
-        return MayRead(officer, entry) ? await OpenAsync(officer, index, entry, cancellationToken) : null;
+        return file.Leaves[(int)(index - file.FirstIndex)];
+    }
+
+    /// <summary>How often each ground refused something in the officer's agency on these days, by falling count.</summary>
+    /// <exception cref="StoreUnavailableException">As <see cref="SearchAsync"/>.</exception>
+    public async ValueTask<GroundCounts> CountGroundsAsync(Caller officer, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        await EnsureCurrentAsync(cancellationToken);
+        var completeTo = await CompleteToAsync(cancellationToken);
+        var range = LookupRows.OfGrounds(officer.Agency.Value, from, to);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        string? next = range.From;
+        while (next is not null)
+        {
+            var page = await records.ReadRangeAsync(
+                range.PartitionKey,
+                next,
+                range.ToExclusive,
+                RecordLimits.MaximumPage,
+                cancellationToken
+            );
+            foreach (var (ground, count) in page.Rows.SelectMany(row => LookupRows.Read(row).Counts ?? NoCounts))
+            {
+                counts[ground] = counts.GetValueOrDefault(ground) + count;
+            }
+
+            next = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
+        }
+
+        GroundCount[] listed =
+        [
+            .. counts
+                .Select(c => new GroundCount(c.Key, c.Value))
+                .OrderByDescending(c => c.Count)
+                .ThenBy(c => c.Ground, StringComparer.Ordinal),
+        ];
+        return new GroundCounts(listed, completeTo);
     }
 
     private static bool MayRead(Caller officer, AuditEntry entry) =>
         entry.Agency == officer.Agency || entry.Counterparts.Contains(officer.Agency);
 
+    private async ValueTask EnsureCurrentAsync(CancellationToken cancellationToken)
+    {
+        if (!await form.IsCurrentAsync(cancellationToken))
+        {
+            throw new StoreUnavailableException("The look-up rows are being written anew.");
+        }
+    }
+
     private async ValueTask<IReadOnlyList<LookupRange>> RangesAsync(Caller officer, AuditSearch search, CancellationToken cancellationToken)
     {
-        LookupRange[] By(string kind, string? value) => [LookupRows.Of(officer.Agency, kind, value ?? "", search.From, search.To)];
-        switch (search.LookedUpBy)
+        var asking = search.Across ? LookupRows.Partnership : officer.Agency.Value;
+        if (search.LookedUpBy == LookupKinds.Day)
         {
-            case LookupKinds.Record:
-                return By(LookupKinds.Record, search.Record);
-            case LookupKinds.Subject:
-                return By(LookupKinds.Subject, await PseudonymAsync(officer, search.SubjectId ?? "", cancellationToken));
-            case LookupKinds.Actor:
-                return By(LookupKinds.Actor, search.Actor);
-            case LookupKinds.Agreement:
-                return By(LookupKinds.Agreement, search.AgreementId);
-            case LookupKinds.Decision:
-                return By(LookupKinds.Decision, search.Decision);
-            case LookupKinds.Agency:
-                return By(LookupKinds.Agency, search.Agency?.Value);
-            default:
-                var (from, to) = (search.From ?? default, search.To ?? default);
-                return
-                [
-                    .. Enumerable
-                        .Range(0, to.DayNumber - from.DayNumber + 1)
-                        .Select(day => LookupRows.OfDay(officer.Agency, from.AddDays(day))),
-                ];
+            var (from, to) = (search.FirstDay ?? default, search.LastDay ?? default);
+            return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(day => LookupRows.OfDay(asking, from.AddDays(day)))];
         }
+
+        var value = search.LookedUpBy switch
+        {
+            LookupKinds.Record => search.Record,
+            LookupKinds.Subject => await PseudonymAsync(officer, search.SubjectId ?? "", cancellationToken),
+            LookupKinds.Actor => search.Actor,
+            LookupKinds.Agreement => search.AgreementId,
+            LookupKinds.Decision => search.Decision,
+            LookupKinds.Purpose => search.Purpose?.Value,
+            LookupKinds.Reason => search.Reason,
+            LookupKinds.Act => EntryFeatures.GroupOf(search.Act ?? ""),
+            LookupKinds.Left => asking,
+            LookupKinds.Emergency => LookupKinds.Emergency,
+            _ => search.Agency?.Value,
+        };
+        return [LookupRows.Of(asking, search.LookedUpBy, value ?? "", search.FirstDay, search.LastDay)];
     }
 
     private async ValueTask<string> PseudonymAsync(Caller officer, string subjectId, CancellationToken cancellationToken)
@@ -131,7 +200,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     }
 
     /// <summary>Entries committed before this moment are in the answers: nothing older waits in an outbox.</summary>
-    private async ValueTask<DateTimeOffset> CompleteToAsync(CancellationToken cancellationToken)
+    internal async ValueTask<DateTimeOffset> CompleteToAsync(CancellationToken cancellationToken)
     {
         // INVARIANT: the outbox is read before the look-up rows, never after: an entry relayed in between is found, not missed.
         var now = time.GetUtcNow();
@@ -145,8 +214,20 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 /// <summary>An entry with its place in the log, and its private common part where the officer may read it and its key still exists.</summary>
 public sealed record LoggedEntry(long Index, AuditEntry Entry, CommonSection? Private)
 {
+    /// <summary>The bytes in the log, where a search found it.</summary>
+    public ReadOnlyMemory<byte> Leaf { get; init; }
+
     public override string ToString() => $"LoggedEntry({Index})";
 }
+
+/// <summary>How often one ground refused something.</summary>
+/// <param name="Ground">A reason code of decisions, a ground on which a holder declined, or why access was denied.</param>
+/// <param name="Count">Entries.</param>
+public sealed record GroundCount(string Ground, int Count);
+
+/// <param name="Grounds">By falling count.</param>
+/// <param name="CompleteTo">Everything committed before this is counted.</param>
+public sealed record GroundCounts(IReadOnlyList<GroundCount> Grounds, DateTimeOffset CompleteTo);
 
 /// <param name="Entries">At most <see cref="AuditQueries.MaximumPage"/>, oldest first; may be fewer although more follow.</param>
 /// <param name="CompleteTo">Everything committed before this is included.</param>

@@ -27,11 +27,35 @@ public sealed record AuditSearch
     /// <summary><c>permit</c> or <c>deny</c>.</summary>
     public string? Decision { get; init; }
 
-    /// <summary>A reason code of the decision.</summary>
+    /// <summary>A reason code of the decision, or another ground of a refusal (<see cref="EntryFeatures.Grounds"/>).</summary>
     public string? Reason { get; init; }
 
     /// <summary>What was done, in full (<c>subject.read</c>) or as a group (<c>subject.</c>).</summary>
     public string? Act { get; init; }
+
+    /// <summary>The version of <see cref="AgreementId"/>.</summary>
+    public int? AgreementVersion { get; init; }
+
+    /// <summary>The purpose that was stated.</summary>
+    public PurposeCode? Purpose { get; init; }
+
+    /// <summary>Another agency that the act touched: the recipient, of what was sent.</summary>
+    public AgencyId? Recipient { get; init; }
+
+    /// <summary>Only what left the acting agency (<see cref="EntryFeatures.HasLeft"/>); of the own agency, unless it is asked across.</summary>
+    public bool Left { get; init; }
+
+    /// <summary>Only what rests on an emergency instead of a permission.</summary>
+    public bool Emergency { get; init; }
+
+    /// <summary>Not before this moment.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Before this moment.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Headers of every agency, for the partnership's own IG; else those of the officer's agency and those that name it.</summary>
+    public bool Across { get; init; }
 
     /// <summary>First UTC day.</summary>
     public DateOnly? From { get; init; }
@@ -40,28 +64,42 @@ public sealed record AuditSearch
     public DateOnly? To { get; init; }
 
     /// <summary>
-    /// Whether there is something to look up by: a value that has rows, or a span of days that is not too long. An act or a reason alone has none.
+    /// Whether there is something to look up by: a value that has rows, or a span of days that is not too long. A recipient alone has none, and
+    /// a subject has none across agencies, because each agency has pseudonyms of its own.
     /// </summary>
     public bool CanBeLookedUp =>
-        Record is not null
-        || SubjectId is not null
-        || Actor is not null
-        || Agency is not null
-        || AgreementId is not null
-        || Decision is not null
-        || (From is { } from && To is { } to && to >= from && to.DayNumber - from.DayNumber < MaximumDays);
+        !(Across && SubjectId is not null)
+        && (LookedUpBy != LookupKinds.Day || (FirstDay is { } from && LastDay is { } to && IsSpan(from, to)));
 
     /// <summary>What the rows that are read go by, for the officer's own entry.</summary>
     public string LookedUpBy =>
         // INVARIANT: the subject first, because headers do not name it: its rows alone can answer for it.
-        SubjectId is not null
-            ? LookupKinds.Subject
+        Across ? AcrossBy
+        : SubjectId is not null ? LookupKinds.Subject
         : Record is not null ? LookupKinds.Record
         : Actor is not null ? LookupKinds.Actor
+        : Emergency ? LookupKinds.Emergency
+        : Left ? LookupKinds.Left
+        : Reason is not null ? LookupKinds.Reason
         : AgreementId is not null ? LookupKinds.Agreement
+        : Purpose is not null ? LookupKinds.Purpose
+        : Act is not null ? LookupKinds.Act
         : Decision is not null ? LookupKinds.Decision
         : Agency is not null ? LookupKinds.Agency
-        : "day";
+        : LookupKinds.Day;
+
+    // Across, rows are kept by what few values have: each entry would else be written down twice over.
+    private string AcrossBy =>
+        AgreementId is not null ? LookupKinds.Agreement
+        : Decision is not null ? LookupKinds.Decision
+        : Agency is not null ? LookupKinds.Agency
+        : LookupKinds.Day;
+
+    /// <summary>First UTC day that an answer can lie on.</summary>
+    internal DateOnly? FirstDay => Later(From, Since is { } since ? DayOf(since) : null);
+
+    /// <summary>Last UTC day that an answer can lie on.</summary>
+    internal DateOnly? LastDay => Earlier(To, Before is { } before ? DayOf(before) : null);
 
     /// <summary>The question as text: private in the officer's own entry, and what a cursor is bound to.</summary>
     public string Asked =>
@@ -77,8 +115,16 @@ public sealed record AuditSearch
                 ("decision", Decision),
                 ("reason", Reason),
                 ("act", Act),
+                ("agreementVersion", AgreementVersion?.ToString(CultureInfo.InvariantCulture)),
+                ("purpose", Purpose?.Value),
+                ("recipient", Recipient?.Value),
+                ("left", Left ? "true" : null),
+                ("emergency", Emergency ? "true" : null),
                 ("from", Text(From)),
                 ("to", Text(To)),
+                ("since", Text(Since)),
+                ("before", Text(Before)),
+                ("across", Across ? "true" : null),
             }
                 .Where(p => p.Item2 is not null)
                 .Select(p => $"{p.Item1}={p.Item2}")
@@ -93,8 +139,15 @@ public sealed record AuditSearch
             && (Agency is null || entry.Agency == Agency)
             && (AgreementId is null || string.Equals(entry.Decision?.AgreementId, AgreementId, StringComparison.Ordinal))
             && (Decision is null || string.Equals(entry.Decision?.Effect, Decision, StringComparison.Ordinal))
-            && (Reason is null || entry.Decision?.Reasons.Contains(Reason, StringComparer.Ordinal) == true)
+            && (Reason is null || EntryFeatures.Of(entry).Reasons.Contains(Reason, StringComparer.Ordinal))
             && (Act is null || IsAct(entry.Act, Act))
+            && (AgreementVersion is null || entry.Decision?.AgreementVersion == AgreementVersion)
+            && (Purpose is null || entry.Purpose == Purpose)
+            && (Recipient is null || entry.Counterparts.Contains(Recipient))
+            && (!Left || EntryFeatures.Of(entry).HasLeft)
+            && (!Emergency || EntryFeatures.Of(entry).IsEmergency)
+            && (Since is null || entry.Time >= Since)
+            && (Before is null || entry.Time < Before)
             && (From is null || day >= From)
             && (To is null || day <= To);
     }
@@ -103,6 +156,16 @@ public sealed record AuditSearch
 
     private static bool IsAct(string act, string asked) =>
         asked.EndsWith('.') ? act.StartsWith(asked, StringComparison.Ordinal) : string.Equals(act, asked, StringComparison.Ordinal);
+
+    private static bool IsSpan(DateOnly from, DateOnly to) => to >= from && to.DayNumber - from.DayNumber < MaximumDays;
+
+    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
+
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one is { } a && other is { } b ? (a > b ? a : b) : one ?? other;
+
+    private static DateOnly? Earlier(DateOnly? one, DateOnly? other) => one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;
+
+    private static string? Text(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

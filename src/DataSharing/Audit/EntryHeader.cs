@@ -10,13 +10,21 @@ internal readonly record struct EntryHeader(
     DateTimeOffset Time,
     AgencyId Agency,
     string Actor,
+    string Act,
+    string? Purpose,
     string? Effect,
     string? AgreementId,
+    IReadOnlyList<string> DecisionReasons,
+    IReadOnlyDictionary<string, string> Details,
     IReadOnlyList<string> Records,
     IReadOnlyList<AgencyId> Counterparts,
     IReadOnlyList<byte[]> Pseudonyms
 )
 {
+    private static readonly Dictionary<string, string> NoDetails = new(StringComparer.Ordinal);
+
+    public EntryFeatures Features => new(Act, Effect, DecisionReasons, Details, Counterparts);
+
     /// <exception cref="UnreadableEntryException">Not an entry of a version that this release knows.</exception>
     public static EntryHeader Read(ReadOnlySpan<byte> leaf)
     {
@@ -38,7 +46,10 @@ internal readonly record struct EntryHeader(
         DateTimeOffset? time = null;
         AgencyId? agency = null;
         string? actor = null;
-        (string? Effect, string? AgreementId) decision = default;
+        string? act = null;
+        string? purpose = null;
+        Dictionary<string, string>? details = null;
+        (string? Effect, string? AgreementId, List<string>? Reasons) decision = default;
         List<string>? records = null;
         List<string>? counterparts = null;
         List<byte[]>? pseudonyms = null;
@@ -60,6 +71,18 @@ internal readonly record struct EntryHeader(
             else if (reader.ValueTextEquals("actor"u8))
             {
                 actor = reader.Read() ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("act"u8))
+            {
+                act = reader.Read() ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("purpose"u8))
+            {
+                purpose = reader.Read() ? reader.GetString() : null;
+            }
+            else if (reader.ValueTextEquals("details"u8))
+            {
+                details = ReadDetails(ref reader);
             }
             else if (reader.ValueTextEquals("decision"u8))
             {
@@ -84,13 +107,17 @@ internal readonly record struct EntryHeader(
             }
         }
 
-        return version == AuditEntry.FormatVersion && time is { } at && agency is not null && actor is not null
+        return version == AuditEntry.FormatVersion && time is { } at && agency is not null && actor is not null && act is not null
             ? new EntryHeader(
                 at,
                 agency,
                 actor,
+                act,
+                purpose,
                 decision.Effect,
                 decision.AgreementId,
+                decision.Reasons ?? [],
+                details ?? NoDetails,
                 records ?? [],
                 [.. (counterparts ?? []).Select(AgencyId.Parse)],
                 pseudonyms ?? []
@@ -110,10 +137,24 @@ internal readonly record struct EntryHeader(
         return strings;
     }
 
-    private static (string? Effect, string? AgreementId) ReadDecision(ref Utf8JsonReader reader)
+    private static Dictionary<string, string> ReadDetails(ref Utf8JsonReader reader)
+    {
+        var details = new Dictionary<string, string>(StringComparer.Ordinal);
+        _ = reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString() ?? "";
+            details[name] = reader.Read() ? reader.GetString() ?? "" : "";
+        }
+
+        return details;
+    }
+
+    private static (string? Effect, string? AgreementId, List<string>? Reasons) ReadDecision(ref Utf8JsonReader reader)
     {
         string? effect = null;
         string? agreement = null;
+        List<string>? reasons = null;
         _ = reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -125,6 +166,10 @@ internal readonly record struct EntryHeader(
             {
                 agreement = reader.Read() ? reader.GetString() : null;
             }
+            else if (reader.ValueTextEquals("reasons"u8))
+            {
+                reasons = ReadStrings(ref reader);
+            }
             else
             {
                 _ = reader.Read();
@@ -132,7 +177,7 @@ internal readonly record struct EntryHeader(
             }
         }
 
-        return (effect, agreement);
+        return (effect, agreement, reasons);
     }
 
     private static List<byte[]> ReadPseudonyms(ref Utf8JsonReader reader)

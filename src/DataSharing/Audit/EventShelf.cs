@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using DataSharing.Messaging;
 using DataSharing.Storage;
 
@@ -14,6 +16,7 @@ namespace DataSharing.Audit;
 public sealed class EventShelf(IRecordStore records, IEnumerable<IEventConsumer> consumers)
 {
     private const int LongestId = 256;
+    private const string Prefix = "event:";
 
     private static readonly RowFormat<EventEnvelope> Format = new(1, AuditJson.Default.EventEnvelope);
 
@@ -42,6 +45,7 @@ public sealed class EventShelf(IRecordStore records, IEnumerable<IEventConsumer>
         }
 
         var envelope = Format.Read(row);
+        using var handling = EventTrace.StartHandling(envelope);
         foreach (var consumer in consumers)
         {
             await consumer.HandleAsync(envelope, cancellationToken);
@@ -52,6 +56,42 @@ public sealed class EventShelf(IRecordStore records, IEnumerable<IEventConsumer>
         return true;
     }
 
+    /// <summary>Whether the event still waits for its consumers.</summary>
+    /// <exception cref="StoreUnavailableException">Ask again later.</exception>
+    public async ValueTask<bool> IsWaitingAsync(string eventId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(eventId);
+        return CanBeId(eventId) && await records.FindAsync(Shards.Of(eventId), Key(eventId), cancellationToken) is not null;
+    }
+
+    /// <summary>The ids of events that were committed before the moment and still wait.</summary>
+    /// <exception cref="StoreUnavailableException">Ask again later.</exception>
+    public async IAsyncEnumerable<string> WaitingSinceAsync(
+        DateTimeOffset moment,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var shard in Shards.All)
+        {
+            for (string? from = Prefix; from is not null; )
+            {
+                var page = await records.ReadRangeAsync(
+                    shard,
+                    from,
+                    RowKeys.PrefixEnd(Prefix),
+                    RecordLimits.MaximumPage,
+                    cancellationToken
+                );
+                foreach (var envelope in page.Rows.Select(Format.Read).Where(e => e.Time < moment))
+                {
+                    yield return envelope.Id;
+                }
+
+                from = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
+            }
+        }
+    }
+
     /// <summary>Whether a text could be an event's id at all.</summary>
     public static bool CanBeId(string text)
     {
@@ -59,15 +99,40 @@ public sealed class EventShelf(IRecordStore records, IEnumerable<IEventConsumer>
         return text.Length is > 0 and <= LongestId && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-');
     }
 
-    private static string Key(string eventId) => $"event:{eventId}";
+    private static string Key(string eventId) => $"{Prefix}{eventId}";
+}
+
+/// <summary>Where a carrier's inbox hands what it brought: only the id counts, the shelf knows the event.</summary>
+public sealed class ShelvedEvents(EventShelf shelf) : IEventConsumer
+{
+    public async ValueTask HandleAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        await shelf.DeliverAsync(envelope.Id, cancellationToken);
+    }
 }
 
 /// <summary>Shelves events before a carrier has them, because a message may come back sooner than the sender hears that it was taken.</summary>
 public sealed class ShelvingEventSender(EventShelf shelf, IEventSender carrier) : IEventSender
 {
+    // What was shelved and not yet taken. Its message may have come back although the carrier's answer did not: put there again, the event would wait
+    // for a message that the carrier drops as a copy. No more than the relay tries at once; a process that dies forgets it (ShelfSweep).
+    private readonly ConcurrentDictionary<string, byte> shelved = new(StringComparer.Ordinal);
+
     public async ValueTask SendAsync(IReadOnlyList<EventEnvelope> events, CancellationToken cancellationToken)
     {
-        await shelf.PutAsync(events, cancellationToken);
+        ArgumentNullException.ThrowIfNull(events);
+        EventEnvelope[] unshelved = [.. events.Where(e => !shelved.ContainsKey(e.Id))];
+        await shelf.PutAsync(unshelved, cancellationToken);
+        foreach (var envelope in unshelved)
+        {
+            shelved[envelope.Id] = 0;
+        }
+
         await carrier.SendAsync(events, cancellationToken);
+        foreach (var envelope in events)
+        {
+            shelved.TryRemove(envelope.Id, out _);
+        }
     }
 }

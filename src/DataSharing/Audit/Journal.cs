@@ -1,3 +1,4 @@
+using DataSharing.Messaging;
 using DataSharing.Storage;
 
 namespace DataSharing.Audit;
@@ -44,7 +45,7 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
         var signer = await receipts.ReadyAsync(cancellationToken);
         var entry = await sealer.SealAsync(commit.Act, cancellationToken);
         // INVARIANT: the entry and its events are in the same transaction as the state they speak of.
-        RowWrite[] writes = [.. commit.Writes, OutboxRow.Insert(entry, commit.Events)];
+        RowWrite[] writes = [.. commit.Writes, OutboxRow.Insert(entry, EventTrace.Stamp(commit.Events))];
         // Once sent it may commit whatever the caller does, so the caller waits for the outcome rather than leave it unknown.
         var outcome = await records.CommitAsync(new RecordCommit(commit.PartitionKey, writes, entry.LeafHash), CancellationToken.None);
         switch (outcome)

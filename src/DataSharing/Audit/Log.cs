@@ -15,9 +15,51 @@ internal static partial class Log
     public static partial void EventNotDelivered(ILogger logger, string entryId, string failure);
 
     [LoggerMessage(
+        EventId = 2005,
+        Level = LogLevel.Warning,
+        Message = "{Events} events that no message reminded of were delivered from the shelf"
+    )]
+    public static partial void OverdueEventsDelivered(ILogger logger, int events);
+
+    [LoggerMessage(
+        EventId = 2006,
+        Level = LogLevel.Error,
+        Message = "Event {EventId} has waited on the shelf for long, and was not handled now either ({Failure})"
+    )]
+    public static partial void OverdueEventNotDelivered(ILogger logger, string eventId, string failure);
+
+    [LoggerMessage(
+        EventId = 2004,
+        Level = LogLevel.Warning,
+        Message = "The carrier of events cannot be used: the events of {Entries} entries or more wait; they will be sent again"
+    )]
+    public static partial void CarrierUnavailable(ILogger logger, int entries);
+
+    [LoggerMessage(
         EventId = 2003,
         Level = LogLevel.Warning,
         Message = "The relay's sweep failed ({Failure}); next try in {DelayMilliseconds} ms"
     )]
     public static partial void SweepFailed(ILogger logger, string failure, int delayMilliseconds);
+
+    [LoggerMessage(
+        EventId = 2004,
+        Level = LogLevel.Critical,
+        Message = "The log is not gone on with ({Reason}): entries are sequenced, but no checkpoint is signed until an operator has acted"
+    )]
+    public static partial void IntegrationRefused(ILogger logger, string reason);
+
+    [LoggerMessage(
+        EventId = 2005,
+        Level = LogLevel.Warning,
+        Message = "Tiles under the checkpoint of {Size} entries were missing or damaged; they are made again from the sequence files"
+    )]
+    public static partial void TilesRebuilt(ILogger logger, long size);
+
+    [LoggerMessage(
+        EventId = 2006,
+        Level = LogLevel.Information,
+        Message = "Another instance published a checkpoint before the one of {Size} entries"
+    )]
+    public static partial void CheckpointContended(ILogger logger, long size);
 }

@@ -23,4 +23,20 @@ public sealed class LogOptions
     /// <summary>The relay sweeps this often without being told of a commit. Milliseconds.</summary>
     [Range(50, 60_000)]
     public int RelaySweepMilliseconds { get; set; } = 1_000;
+
+    /// <summary>Between two checkpoints at least this long: under load many entries share one. Milliseconds.</summary>
+    [Range(1, 60_000)]
+    public int CheckpointMilliseconds { get; set; } = 500;
+
+    /// <summary>The number of the key that signs receipts and checkpoints.</summary>
+    [Range(1, 9_999)]
+    public int SigningKey { get; set; } = 1;
+
+    /// <summary>During a rotation, the number of the key that signs checkpoints beside it: the next one, then the last one. 0 for none.</summary>
+    [Range(0, 9_999)]
+    public int SecondSigningKey { get; set; }
+
+    /// <summary>After a loss: the origin that this one takes over from. A statement signed for both is published. Empty for none.</summary>
+    [RegularExpression("^[!-*,-~]{0,120}$", ErrorMessage = "Log:PreviousOrigin must be an origin or empty.")]
+    public string PreviousOrigin { get; set; } = "";
 }

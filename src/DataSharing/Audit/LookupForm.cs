@@ -12,8 +12,8 @@ namespace DataSharing.Audit;
 /// </remarks>
 internal sealed class LookupForm(IRecordStore records, IBlobStore blobs)
 {
-    private const int Current = 2;
-    private const string RowKey = "lookup:form";
+    private const int Current = 4;
+    internal const string RowKey = "lookup:form";
 
     private static readonly string PartitionKey = Shards.Of("lookup-form");
     private static readonly RowFormat<LookupFormRecord> Format = new(1, AuditJson.Default.LookupFormRecord);
@@ -45,13 +45,28 @@ internal sealed class LookupForm(IRecordStore records, IBlobStore blobs)
         if (row is null || Format.Read(row).Form != Current)
         {
             await RebuildAsync(cancellationToken);
-            var form = new LookupFormRecord(Current);
-            var write = row is null ? Format.Insert(RowKey, form) : Format.Replace(RowKey, form, row.Version);
-            // A conflict means that another relay finished the same work.
-            await records.CommitAsync(new RecordCommit(PartitionKey, [write]), cancellationToken);
+            await DeclareAsync(row, cancellationToken);
         }
 
         known = true;
+    }
+
+    /// <summary>Says that the rows are of this form, which whoever wrote them all knows.</summary>
+    public async ValueTask DeclareAsync(CancellationToken cancellationToken)
+    {
+        var row = await records.FindAsync(PartitionKey, RowKey, cancellationToken);
+        if (row is null || Format.Read(row).Form != Current)
+        {
+            await DeclareAsync(row, cancellationToken);
+        }
+    }
+
+    private async ValueTask DeclareAsync(StoredRow? row, CancellationToken cancellationToken)
+    {
+        var form = new LookupFormRecord(Current);
+        var write = row is null ? Format.Insert(RowKey, form) : Format.Replace(RowKey, form, row.Version);
+        // A conflict means that another finished the same work.
+        await records.CommitAsync(new RecordCommit(PartitionKey, [write]), cancellationToken);
     }
 
     private async ValueTask RebuildAsync(CancellationToken cancellationToken)

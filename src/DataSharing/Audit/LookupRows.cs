@@ -1,6 +1,6 @@
 using System.Globalization;
-using DataSharing.Identity;
 using DataSharing.Storage;
+using DataSharing.TransparencyLog;
 
 namespace DataSharing.Audit;
 
@@ -19,17 +19,23 @@ internal static class LookupRows
 {
     public const string FilePartition = "sequence-files";
 
+    /// <summary>What every look-up row's key begins with.</summary>
+    public const string Prefixes = "lookup:";
+
+    /// <summary>Whose rows the partnership's own IG reads. Upper case, which no agency's id can be.</summary>
+    public const string Partnership = "PARTNERSHIP";
+
     private static readonly RowFormat<LookupRecord> Format = new(1, AuditJson.Default.LookupRecord);
 
     /// <summary>Every entry of an agency and day.</summary>
-    public static LookupRange OfDay(AgencyId asking, DateOnly day)
+    public static LookupRange OfDay(string asking, DateOnly day)
     {
         var (partition, prefix) = DayRow(asking, day);
         return new LookupRange(partition, prefix, RowKeys.PrefixEnd(prefix));
     }
 
     /// <summary>Entries by one value (a record, an actor, …), of these days alone where they are given.</summary>
-    public static LookupRange Of(AgencyId asking, string kind, string value, DateOnly? from, DateOnly? to)
+    public static LookupRange Of(string asking, string kind, string value, DateOnly? from, DateOnly? to)
     {
         var prefix = Prefix(asking, kind, value);
         return new LookupRange(
@@ -39,10 +45,25 @@ internal static class LookupRows
         );
     }
 
+    /// <summary>How often each ground refused something, file by file of these days.</summary>
+    public static LookupRange OfGrounds(string asking, DateOnly from, DateOnly to)
+    {
+        var (partition, first) = TallyRow(asking, from);
+        return new LookupRange(partition, first, RowKeys.PrefixEnd(TallyRow(asking, to).Prefix));
+    }
+
     public static string PseudonymText(ReadOnlySpan<byte> pseudonym) => Convert.ToHexStringLower(pseudonym);
 
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
     public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
+
+    /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
+    public static LookupRange OfLeaf(ReadOnlySpan<byte> leafHash)
+    {
+        var text = Convert.ToHexStringLower(leafHash);
+        var prefix = $"lookup:leaf:{text}:";
+        return new LookupRange(Shards.Of(text), prefix, RowKeys.PrefixEnd(prefix));
+    }
 
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
 
@@ -50,9 +71,12 @@ internal static class LookupRows
     public static IEnumerable<(string PartitionKey, RowWrite Row)> Of(SequenceFile file)
     {
         var indexes = new Dictionary<(string PartitionKey, string Prefix), List<long>>();
+        var tallies = new Dictionary<(string PartitionKey, string Prefix), Dictionary<string, int>>();
         for (var i = 0; i < file.Leaves.Count; i++)
         {
-            foreach (var at in Of(EntryHeader.Read(file.Leaves[i].Span)))
+            var header = EntryHeader.Read(file.Leaves[i].Span);
+            Tally(tallies, header);
+            foreach (var at in Of(header))
             {
                 if (!indexes.TryGetValue(at, out var list))
                 {
@@ -72,31 +96,67 @@ internal static class LookupRows
             yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, list)));
         }
 
+        for (var i = 0; i < file.Leaves.Count; i++)
+        {
+            var (partition, prefix, _) = OfLeaf(MerkleTree.LeafHash(file.Leaves[i].Span));
+            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
+        }
+
+        foreach (var ((partition, prefix), counts) in tallies)
+        {
+            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, [], counts)));
+        }
+
         yield return (Shards.Of(FilePartition), Format.Insert(FileKey(file.FirstIndex), new LookupRecord(file.FirstIndex, [])));
     }
 
     private static IEnumerable<(string PartitionKey, string Prefix)> Of(EntryHeader entry)
     {
         var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
-        (string, string) Row(AgencyId asking, string kind, string value) =>
+        (string, string) Row(string asking, string kind, string value) =>
             (Shards.Of($"{asking}:{value}"), $"{Prefix(asking, kind, value)}{Day(day)}:");
 
         foreach (var pseudonym in entry.Pseudonyms)
         {
             // Under the acting agency's key, so that nobody else could ask by it.
-            yield return Row(entry.Agency, LookupKinds.Subject, PseudonymText(pseudonym));
+            yield return Row(entry.Agency.Value, LookupKinds.Subject, PseudonymText(pseudonym));
         }
 
-        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct())
+        var features = entry.Features;
+        if (features.HasLeft)
         {
-            yield return DayRow(asking, day);
-            yield return Row(asking, LookupKinds.Agency, entry.Agency.Value);
+            yield return Row(entry.Agency.Value, LookupKinds.Left, entry.Agency.Value);
+        }
+
+        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value))
+        {
             yield return Row(asking, LookupKinds.Actor, entry.Actor);
+            yield return Row(asking, LookupKinds.Act, features.Group);
             foreach (var record in entry.Records)
             {
                 yield return Row(asking, LookupKinds.Record, record);
             }
 
+            foreach (var reason in features.Reasons)
+            {
+                yield return Row(asking, LookupKinds.Reason, reason);
+            }
+
+            if (entry.Purpose is { } purpose)
+            {
+                yield return Row(asking, LookupKinds.Purpose, purpose);
+            }
+
+            if (features.IsEmergency)
+            {
+                yield return Row(asking, LookupKinds.Emergency, LookupKinds.Emergency);
+            }
+        }
+
+        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value).Append(Partnership))
+        {
+            yield return DayRow(asking, day);
+            yield return Row(asking, LookupKinds.Agency, entry.Agency.Value);
             if (entry.Effect is { } effect)
             {
                 yield return Row(asking, LookupKinds.Decision, effect);
@@ -109,15 +169,33 @@ internal static class LookupRows
         }
     }
 
-    private static (string PartitionKey, string Prefix) DayRow(AgencyId asking, DateOnly day) =>
+    // Of the acting agency alone: how often others were refused is not for their counterparts to know.
+    private static void Tally(Dictionary<(string PartitionKey, string Prefix), Dictionary<string, int>> tallies, EntryHeader entry)
+    {
+        foreach (var ground in entry.Features.Grounds)
+        {
+            var at = TallyRow(entry.Agency.Value, DateOnly.FromDateTime(entry.Time.UtcDateTime));
+            if (!tallies.TryGetValue(at, out var counts))
+            {
+                tallies[at] = counts = new Dictionary<string, int>(StringComparer.Ordinal);
+            }
+
+            counts[ground] = counts.GetValueOrDefault(ground) + 1;
+        }
+    }
+
+    private static (string PartitionKey, string Prefix) DayRow(string asking, DateOnly day) =>
         (Shards.Of($"{asking}:{Day(day)}"), $"lookup:by-day:{asking}:{Day(day)}:");
 
-    private static string Prefix(AgencyId asking, string kind, string value) => $"lookup:by-{kind}:{asking}:{value}:";
+    private static (string PartitionKey, string Prefix) TallyRow(string asking, DateOnly day) =>
+        (Shards.Of($"{asking}:grounds"), $"{Prefix(asking, LookupKinds.Grounds, LookupKinds.Grounds)}{Day(day)}:");
+
+    private static string Prefix(string asking, string kind, string value) => $"lookup:by-{kind}:{asking}:{value}:";
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What entries are looked up by, beside the day.</summary>
+/// <summary>What entries are looked up by.</summary>
 internal static class LookupKinds
 {
     public const string Record = "record";
@@ -126,7 +204,17 @@ internal static class LookupKinds
     public const string Agency = "agency";
     public const string Agreement = "agreement";
     public const string Decision = "decision";
+    public const string Purpose = "purpose";
+    public const string Act = "act";
+    public const string Reason = "reason";
+    public const string Left = "left";
+    public const string Emergency = "emergency";
+    public const string Grounds = "grounds";
+    public const string Day = "day";
 }
 
-/// <summary>Where the entries lie: in the file that begins at <paramref name="FirstIndex"/>, at these indexes of the log.</summary>
-internal sealed record LookupRecord(long FirstIndex, IReadOnlyList<long> Indexes);
+/// <summary>
+/// Where the entries lie: in the file that begins at <paramref name="FirstIndex"/>, at these indexes of the log; or how often each ground refused
+/// something in that file.
+/// </summary>
+internal sealed record LookupRecord(long FirstIndex, IReadOnlyList<long> Indexes, IReadOnlyDictionary<string, int>? Counts = null);

@@ -30,7 +30,7 @@ public sealed class ReceiptIssuer(IKeyRing ring, IOptions<LogOptions> options, T
         {
             return signer ??= new ReceiptSigner(
                 options.Value.Origin,
-                await ring.SigningSeedAsync(cancellationToken),
+                await ring.SigningSeedAsync(options.Value.SigningKey, cancellationToken),
                 TimeSpan.FromHours(options.Value.PromiseHours)
             );
         }

@@ -20,7 +20,8 @@ public sealed class Relay(
     IEventSender events,
     RelayMonitor monitor,
     TimeProvider time,
-    ILogger<Relay> logger
+    ILogger<Relay> logger,
+    RelayLease? lease = null
 )
 {
     private const int DeliveriesAtOnce = 64;
@@ -30,46 +31,101 @@ public sealed class Relay(
     private readonly RowBatches batches = new(records);
     private readonly LookupForm lookups = new(records, blobs);
     private readonly HashSet<long> lookedUp = [];
+
+    // Where the next sweep reads on, for each shard in which a full page of rows waits for the carrier: what comes behind them must reach the log.
+    private IReadOnlyDictionary<string, string> resume = new Dictionary<string, string>(StringComparer.Ordinal);
     private long sequenced;
 
-    /// <summary>One sweep of all shards. False when a page was full: sweep again at once.</summary>
+    /// <summary>The end of the log as this relay last saw it.</summary>
+    public long SequencedTo => sequence.Next;
+
+    /// <summary>One sweep of all shards. False when it did not come to their end, or another relay swept meanwhile: sweep again at once.</summary>
     /// <exception cref="StoreUnavailableException">Nothing is lost; sweep again later.</exception>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         await lookups.EnsureAsync(cancellationToken);
+        if (lease is not null)
+        {
+            await lease.WaitAsync(ReportWaiting, cancellationToken);
+        }
+
         // INVARIANT: the watermark is read before the outbox; see the remarks.
         var below = await watermark.ReadAsync(cancellationToken);
         await sequence.CatchUpAsync(below, cancellationToken);
         var endBefore = sequence.Next;
-        var (rows, complete) = await ReadOutboxAsync(cancellationToken);
-        monitor.Report(new RelayStatus(Oldest(rows), monitor.Current.LastSweep, sequenced));
+        var (rows, further) = await ReadOutboxAsync(cancellationToken);
+        var (isFromStart, isToEnd) = (resume.Count == 0, further.Count == 0);
+        monitor.Report(new RelayStatus(OldestOf(rows, isFromStart), OldestUnlogged(rows), monitor.Current.LastSweep, sequenced));
+
+        // Where nothing waits, nothing is done that two could do.
+        if (rows.Count > 0 && lease is not null && !await lease.TryTakeAsync(cancellationToken))
+        {
+            return false;
+        }
 
         await SequenceAsync(rows, cancellationToken);
         await LookUpAsync(rows, cancellationToken);
         var (delivered, failed) = await SendAsync(rows, cancellationToken);
         await batches.DeleteAsync([.. delivered.Select(r => (r.PartitionKey, r.RowKey))], cancellationToken);
-        if (complete && failed == 0)
+        var isAll = isFromStart && isToEnd && failed == 0;
+        if (isAll)
         {
             // All entries below endBefore were in the log before the outbox was read, so each of their rows was gone by then or went just now.
             await watermark.AdvanceAsync(endBefore, cancellationToken);
             lookedUp.RemoveWhere(first => first < endBefore);
         }
 
-        monitor.Report(new RelayStatus(failed == 0 && complete ? null : Oldest(rows), time.GetUtcNow(), sequenced));
-        return complete;
+        if (lease is not null)
+        {
+            await lease.ReturnAsync(cancellationToken);
+        }
+
+        // Nothing stuck: the beginning moves by itself.
+        resume = failed > 0 || !isFromStart ? further : resume;
+        monitor.Report(
+            new RelayStatus(
+                isAll ? null : OldestOf(rows, isFromStart),
+                isToEnd
+                    ? null
+                    : rows.Where(r => further.ContainsKey(r.PartitionKey))
+                        .GroupBy(r => r.PartitionKey, r => r.RowKey, StringComparer.Ordinal)
+                        .Min(LastTime),
+                time.GetUtcNow(),
+                sequenced
+            )
+        );
+        return isToEnd;
     }
 
-    private static DateTimeOffset? Oldest(IReadOnlyList<OutboxRow> rows) =>
-        rows.Count == 0 ? null : OutboxRow.TimeOf(rows.MinBy(r => r.RowKey, StringComparer.Ordinal)?.RowKey ?? rows[0].RowKey);
+    private static DateTimeOffset? Oldest(IEnumerable<OutboxRow> rows) =>
+        rows.MinBy(r => r.RowKey, StringComparer.Ordinal) is { } first ? OutboxRow.TimeOf(first.RowKey) : null;
 
-    private async Task<(IReadOnlyList<OutboxRow> Rows, bool Complete)> ReadOutboxAsync(CancellationToken cancellationToken)
+    // Nobody takes the lease unless entries wait, and what this instance commits meanwhile waits, too.
+    private void ReportWaiting()
+    {
+        var (current, now) = (monitor.Current, time.GetUtcNow());
+        monitor.Report(current with { OldestPending = current.OldestPending ?? now, OldestUnlogged = current.OldestUnlogged ?? now });
+    }
+
+    // What was not read of a shard is younger than what was.
+    private static DateTimeOffset? LastTime(IEnumerable<string> rowKeys) => OutboxRow.TimeOf(rowKeys.Max(StringComparer.Ordinal) ?? "");
+
+    // A sweep that reads on does not see the oldest ones.
+    private DateTimeOffset? OldestOf(IReadOnlyList<OutboxRow> rows, bool isFromStart) =>
+        isFromStart ? Oldest(rows) : monitor.Current.OldestPending ?? Oldest(rows);
+
+    private DateTimeOffset? OldestUnlogged(IReadOnlyList<OutboxRow> rows) => Oldest(rows.Where(r => sequence.FileOf(r.EntryId) is null));
+
+    private async Task<(IReadOnlyList<OutboxRow> Rows, IReadOnlyDictionary<string, string> Further)> ReadOutboxAsync(
+        CancellationToken cancellationToken
+    )
     {
         var pages = await Task.WhenAll(
             Shards.All.Select(async shard =>
             {
                 var page = await records.ReadRangeAsync(
                     shard,
-                    OutboxRow.From,
+                    resume.GetValueOrDefault(shard, OutboxRow.From),
                     OutboxRow.ToExclusive,
                     RecordLimits.MaximumPage,
                     cancellationToken
@@ -81,7 +137,16 @@ public sealed class Relay(
             .SelectMany(p => p.Page.Rows.Select(row => OutboxRow.Read(p.Shard, row)))
             .OrderBy(r => r.RowKey, StringComparer.Ordinal)
             .ToArray();
-        return (rows, pages.All(p => p.Page.ContinueAfter is null));
+        var further = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (shard, page) in pages)
+        {
+            if (page.ContinueAfter is { } last)
+            {
+                further[shard] = RowKeys.After(last);
+            }
+        }
+
+        return (rows, further);
     }
 
     private async Task SequenceAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
@@ -144,7 +209,7 @@ public sealed class Relay(
     )
     {
         var delivered = new ConcurrentBag<OutboxRow>(rows.Where(r => r.Events.Count == 0));
-        var failed = 0;
+        var (failed, waiting) = (0, 0);
         // At once, because consumers commit: one after another each would wait for a sync of its own, together they share one.
         await Parallel.ForEachAsync(
             rows.Where(r => r.Events.Count > 0),
@@ -153,8 +218,16 @@ public sealed class Relay(
             {
                 try
                 {
-                    await events.SendAsync(row.Events, cancellation);
-                    delivered.Add(row);
+                    // Once the carrier has said that it takes nothing, the others wait for the next sweep: entries must not wait for events.
+                    if (Volatile.Read(ref waiting) == 0)
+                    {
+                        await events.SendAsync(row.Events, cancellation);
+                        delivered.Add(row);
+                    }
+                }
+                catch (CarrierUnavailableException)
+                {
+                    Interlocked.Increment(ref waiting);
                 }
                 catch (Exception failure) when (failure is not (OperationCanceledException or StoreUnavailableException))
                 {
@@ -164,6 +237,11 @@ public sealed class Relay(
                 }
             }
         );
-        return (delivered, failed);
+        if (waiting > 0)
+        {
+            Log.CarrierUnavailable(logger, rows.Count - delivered.Count);
+        }
+
+        return (delivered, failed + waiting);
     }
 }

@@ -3,8 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.Audit;
 
-/// <summary>Keeps the relay sweeping: after each commit at the pace set, and now and then without one.</summary>
-public sealed class RelayLoop(Relay relay, RelaySignal signal, IOptions<LogOptions> options, TimeProvider time, ILogger<RelayLoop> logger)
+/// <summary>Keeps the relay sweeping: after each commit at the pace set, and now and then without one. The integrator follows each sweep.</summary>
+public sealed class RelayLoop(
+    Relay relay,
+    Integrator integrator,
+    RelaySignal signal,
+    IOptions<LogOptions> options,
+    TimeProvider time,
+    ILogger<RelayLoop> logger
+)
 {
     private const int LongestDelayMilliseconds = 30_000;
 
@@ -18,10 +25,11 @@ public sealed class RelayLoop(Relay relay, RelaySignal signal, IOptions<LogOptio
             try
             {
                 var complete = await relay.SweepAsync(cancellationToken);
+                await integrator.RunAsync(relay.SequencedTo, cancellationToken);
                 failures = 0;
                 if (complete)
                 {
-                    await signal.WaitAsync(interval, cancellationToken);
+                    await signal.WaitAsync(UntilDue(interval), cancellationToken);
                     await Task.Delay(pace, time, cancellationToken);
                 }
             }
@@ -37,5 +45,18 @@ public sealed class RelayLoop(Relay relay, RelaySignal signal, IOptions<LogOptio
                 await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private TimeSpan UntilDue(TimeSpan interval)
+    {
+        if (integrator.Due is not { } due)
+        {
+            return interval;
+        }
+
+        var wait = due - time.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero
+            : wait < interval ? wait
+            : interval;
     }
 }

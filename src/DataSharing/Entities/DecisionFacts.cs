@@ -18,6 +18,18 @@ public sealed class DecisionFacts(SubjectFiles files, DecisionService decisions,
     /// <summary>The kind of fact whose code becomes a flag.</summary>
     public const string StatusKind = "status";
 
+    /// <summary>The status, whoever recorded it, of a subject whose address is kept secret from somebody who would harm them.</summary>
+    public const string SafeAddressStatus = "safe-address";
+
+    /// <summary>What an emergency is told beside what the rules need: whether the subject is guarded.</summary>
+    public async ValueTask<SharingFacts> ForEmergencyAsync(
+        string subjectId,
+        AgencyId from,
+        AgencyId to,
+        PurposeCode purpose,
+        CancellationToken cancellationToken
+    ) => OfEmergency(await files.ReadAsync(subjectId, from, SubjectParts.All, cancellationToken), from, to, purpose, time.GetUtcNow());
+
     /// <summary>What the decision needs to be told. Nothing is recorded of a subject that is not there.</summary>
     /// <param name="head">The head as this request read it.</param>
     /// <param name="subjectId">The subject.</param>
@@ -88,6 +100,13 @@ public sealed class DecisionFacts(SubjectFiles files, DecisionService decisions,
             Consent = ConsentLedger.StateOf(file.ConsentRows, from, to, purpose),
         };
     }
+
+    /// <summary>With the safeguard, which every agency's word can raise: whether an address is secret must not depend on who knows of it.</summary>
+    internal static SharingFacts OfEmergency(SubjectFile file, AgencyId from, AgencyId to, PurposeCode purpose, DateTimeOffset now) =>
+        Of(file, from, to, purpose, now) with
+        {
+            Guarded = OpenStatuses(file, LondonCalendar.DateOf(now)).Contains(SafeAddressStatus, StringComparer.Ordinal),
+        };
 
     /// <summary>Codes of statuses that hold on a day, whoever recorded them.</summary>
     internal static IReadOnlyList<string> OpenStatuses(SubjectFile file, DateOnly on) =>

@@ -150,12 +150,13 @@ public sealed class SubjectDirectory(IRecordStore records, DataKeys keys, Subjec
         PurposeCode purpose,
         string subjectId,
         AgencyId other,
+        SubjectParts further,
         CancellationToken cancellationToken
     )
     {
         // The caller's agency as receiver is among what a sight needs anyway.
         var needs = await decisions.NeedsAsync(head, caller.Agency, other, purpose, cancellationToken);
-        var also = SubjectParts.Told | SubjectParts.Consents | DecisionFacts.Parts(needs);
+        var also = SubjectParts.Told | SubjectParts.Consents | DecisionFacts.Parts(needs) | further;
         var sight = await SightAsync(caller, head, purpose, also, cancellationToken);
         return await sight.MayReferAsync(subjectId) is { } kind ? (kind, await sight.FileAsync(subjectId)) : null;
     }

@@ -16,6 +16,9 @@ public sealed record DisclosureDraft(
     AgreementId? Agreement
 )
 {
+    /// <summary>Asked for where somebody cannot wait for a permission that is missing; used only as far as one is.</summary>
+    public EmergencyPlea? Emergency { get; init; }
+
     public override string ToString() => $"DisclosureDraft(to {To})";
 }
 

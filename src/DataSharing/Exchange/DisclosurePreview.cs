@@ -17,6 +17,9 @@ public sealed record PreviewDraft(
     AgreementId? Agreement
 )
 {
+    /// <summary>As an emergency would be decided (<see cref="DisclosureDraft.Emergency"/>).</summary>
+    public bool Emergency { get; init; }
+
     public override string ToString() => $"PreviewDraft(to {To})";
 }
 
@@ -64,7 +67,11 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
+        var further = draft.Emergency ? SubjectParts.Facts : SubjectParts.None;
+        if (
+            await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken)
+            is not var (kind, file)
+        )
         {
             return new PreviewOutcome.SubjectNotFound(await journal.NotFoundAsync(partition, act, draft.SubjectId, cancellationToken));
         }
@@ -72,7 +79,10 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
         var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Categories, SharingMode.Content)
         {
             Under = draft.Agreement,
-            Facts = DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
+            Emergency = draft.Emergency,
+            Facts = draft.Emergency
+                ? DecisionFacts.OfEmergency(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow())
+                : DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         // The recipient learns nothing of what was only thought of.

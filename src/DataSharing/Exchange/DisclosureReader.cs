@@ -55,13 +55,14 @@ public sealed class DisclosureReader(
         var visible = record.Categories;
         if (record.To == caller.Agency)
         {
+            var emergency = record.Emergency?.HoldsAt(time.GetUtcNow()) == true;
             var file = await facts.FileForAsync(
                 head,
                 record.SubjectId,
                 record.From,
                 record.To,
                 access.Purpose,
-                FactsNeeded.Consent,
+                emergency ? FactsNeeded.Consent | FactsNeeded.Flags : FactsNeeded.Consent,
                 cancellationToken
             );
             held = file.Keys;
@@ -74,11 +75,14 @@ public sealed class DisclosureReader(
                 SharingMode.Content
             )
             {
-                Facts = DecisionFacts.Of(file, record.From, record.To, access.Purpose, time.GetUtcNow()),
+                Emergency = emergency,
+                Facts = emergency
+                    ? DecisionFacts.OfEmergency(file, record.From, record.To, access.Purpose, time.GetUtcNow())
+                    : DecisionFacts.Of(file, record.From, record.To, access.Purpose, time.GetUtcNow()),
             };
             decision = await decisions.DecideAsync(head, question, cancellationToken);
             visible = [.. decision.PermittedCategories];
-            act = act.With(decision, record.SubjectId).Knowing(held);
+            act = EmergencyShares.Mark(act.With(decision, record.SubjectId).Knowing(held), decision);
             if (visible.Count == 0)
             {
                 var refused = act with { Act = "disclosure.read-refused" };

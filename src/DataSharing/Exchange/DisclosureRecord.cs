@@ -42,6 +42,9 @@ public sealed record DisclosureRecord
     /// <summary>The blob of the sealed content where it is not.</summary>
     public string? Blob { get; init; }
 
+    /// <summary>What rests on an emergency, until when, and its review; null where everything rests on permissions.</summary>
+    public EmergencyShare? Emergency { get; init; }
+
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     public string? AcknowledgedBy { get; init; }

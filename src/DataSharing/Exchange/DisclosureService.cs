@@ -16,6 +16,7 @@ public sealed class DisclosureService(
     DecisionService decisions,
     SubjectDirectory subjects,
     SealedContent contents,
+    EmergencyShares emergencies,
     CreationId creationIds,
     IdempotencyRow idempotency,
     TimeProvider time
@@ -47,8 +48,9 @@ public sealed class DisclosureService(
             Justification = draft.Reason,
         };
         act = journal.Begin(act, cancellationToken);
+        var further = draft.Emergency is null ? SubjectParts.None : SubjectParts.Facts;
         // One round, whether or not it is a retry.
-        var referring = subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken).AsTask();
+        var referring = subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken).AsTask();
         var before = records.FindAsync(Shards.Of(id), IdempotencyRow.RowKey(id), cancellationToken).AsTask();
         await Task.WhenAll(referring, before);
         switch (await idempotency.MatchesAsync(await before, retry.Body, cancellationToken))
@@ -76,7 +78,10 @@ public sealed class DisclosureService(
         var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Content.Keys, SharingMode.Content)
         {
             Under = draft.Agreement,
-            Facts = DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
+            Emergency = draft.Emergency is not null,
+            Facts = draft.Emergency is null
+                ? DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow())
+                : DecisionFacts.OfEmergency(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
         var decision = await decisions.DecideAsync(head, question, cancellationToken);
         var decided = act.With(decision, draft.SubjectId).Knowing(file.Keys) with { Counterparts = [draft.To] };
@@ -99,6 +104,14 @@ public sealed class DisclosureService(
         }
 
         decided = ManualRelease.Said(decided, decision);
+        var now = time.GetUtcNow();
+        EmergencyShare? emergency = null;
+        if (draft.Emergency is { } plea && decision.RestsOnEmergency)
+        {
+            emergency = await emergencies.OpenAsync(id, draft.SubjectId, caller.Agency, plea, decision, now, cancellationToken);
+            decided = EmergencyShares.Mark(decided, plea, emergency);
+        }
+
         var record = new DisclosureRecord
         {
             From = caller.Agency,
@@ -106,10 +119,11 @@ public sealed class DisclosureService(
             SubjectId = draft.SubjectId,
             SubjectKind = kind,
             Purpose = draft.Purpose,
-            MadeAt = time.GetUtcNow(),
+            MadeAt = now,
             MadeBy = caller.Actor,
             Decision = RecordedDecision.Of(decision),
             Categories = permitted,
+            Emergency = emergency,
         };
         var released = Redaction.Apply(draft.Content, permitted, decision.Obligations.Redact);
         var held = await file.Keys.FindAsync(record.From, cancellationToken);
@@ -120,7 +134,15 @@ public sealed class DisclosureService(
             DisclosureRecord.Format.Insert(DisclosureRecord.RowKey(id), record),
             await idempotency.InsertAsync(id, retry.Body, cancellationToken),
         ];
-        var commit = new JournalCommit(Shards.Of(id), writes, decided with { Records = [DisclosureRecord.RowKey(id)] }, [Made(id, record)]);
+        var commit = new JournalCommit(
+            Shards.Of(id),
+            writes,
+            decided with
+            {
+                Records = [DisclosureRecord.RowKey(id)],
+            },
+            EventsOf(id, record)
+        );
         return await journal.CommitAsync(commit, cancellationToken) switch
         {
             JournalOutcome.Committed { Versions: [{ } version, ..] } done => new DiscloseOutcome.Disclosed(
@@ -182,9 +204,12 @@ public sealed class DisclosureService(
 
     internal static DataKeyId KeyOf(DisclosureRecord record) => DataKeyId.OfSubject(record.SubjectId, record.From);
 
+    private static EventEnvelope[] EventsOf(string id, DisclosureRecord record) =>
+        record.Emergency is null ? [Made(id, record)] : [Made(id, record), Notice(EmergencyIndex.ShareMade, id, record)];
+
     internal static EventEnvelope Made(string id, DisclosureRecord record) => Notice(ExchangeIndex.DisclosureMade, id, record);
 
-    private static EventEnvelope Notice(string type, string id, DisclosureRecord record)
+    internal static EventEnvelope Notice(string type, string id, DisclosureRecord record)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["from"] = record.From.Value, ["to"] = record.To.Value };
         return new EventEnvelope($"{type}:{id}", type, id, record.MadeAt, data);

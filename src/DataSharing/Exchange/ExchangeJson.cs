@@ -12,5 +12,6 @@ namespace DataSharing.Exchange;
 [JsonSerializable(typeof(RequestAsk))]
 [JsonSerializable(typeof(IndexRow))]
 [JsonSerializable(typeof(Dictionary<string, byte[]>))]
+[JsonSerializable(typeof(EmergencyPlea))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ExchangeJson : JsonSerializerContext;

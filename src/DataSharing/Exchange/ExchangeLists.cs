@@ -17,7 +17,8 @@ public sealed class ExchangeLists(
     DecisionService decisions,
     DecisionFacts facts,
     RequestService requests,
-    ExchangeIndex index
+    ExchangeIndex index,
+    TimeProvider time
 )
 {
     public const int PageSize = 50;
@@ -49,6 +50,7 @@ public sealed class ExchangeLists(
                     return mine == caller.Agency;
                 }
 
+                var emergency = record.Emergency?.HoldsAt(time.GetUtcNow()) == true;
                 var question = new SharingQuestion(
                     record.From,
                     record.To,
@@ -58,15 +60,18 @@ public sealed class ExchangeLists(
                     SharingMode.Content
                 )
                 {
-                    Facts = await facts.ForAsync(
-                        head,
-                        record.SubjectId,
-                        record.From,
-                        record.To,
-                        access.Purpose,
-                        FactsNeeded.None,
-                        cancellationToken
-                    ),
+                    Emergency = emergency,
+                    Facts = emergency
+                        ? await facts.ForEmergencyAsync(record.SubjectId, record.From, record.To, access.Purpose, cancellationToken)
+                        : await facts.ForAsync(
+                            head,
+                            record.SubjectId,
+                            record.From,
+                            record.To,
+                            access.Purpose,
+                            FactsNeeded.None,
+                            cancellationToken
+                        ),
                 };
                 return (await decisions.DecideAsync(head, question, cancellationToken)).Effect != SharingEffect.Deny;
             },

@@ -58,7 +58,10 @@ public sealed class RequestService(
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
-        if (await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, cancellationToken) is not var (kind, file))
+        if (
+            await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, SubjectParts.None, cancellationToken)
+            is not var (kind, file)
+        )
         {
             var receipt = await journal.NotFoundAsync(
                 partition,

@@ -16,7 +16,16 @@ public static partial class CloudEventFormat
     public static byte[] Write(EventEnvelope envelope, string source)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var form = new CloudEvent(SpecVersion, envelope.Id, source, envelope.Type, envelope.Subject, envelope.Time, envelope.Data);
+        var form = new CloudEvent(
+            SpecVersion,
+            envelope.Id,
+            source,
+            envelope.Type,
+            envelope.Subject,
+            envelope.Time,
+            envelope.Data,
+            envelope.TraceParent
+        );
         return JsonSerializer.SerializeToUtf8Bytes(form, CloudEventJson.Default.CloudEvent);
     }
 
@@ -36,6 +45,9 @@ public static partial class CloudEventFormat
                     } form
                 && EventId().IsMatch(id)
                 ? new EventEnvelope(id, type, subject, time, form.Data ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                {
+                    TraceParent = EventTrace.ContextOf(form.TraceParent) == default ? null : form.TraceParent,
+                }
                 : null;
         }
         catch (JsonException)
@@ -56,7 +68,9 @@ internal sealed record CloudEvent(
     string? Type,
     string? Subject,
     DateTimeOffset? Time,
-    IReadOnlyDictionary<string, string>? Data
+    IReadOnlyDictionary<string, string>? Data,
+    // The extension "Distributed Tracing" of CloudEvents names it so, in small letters.
+    [property: JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceParent
 );
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -18,8 +18,10 @@ public interface IKeyRing
     /// </summary>
     ValueTask<byte[]> SecretAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The Ed25519 seed (32 bytes) that signs receipts and checkpoints, created on first use.</summary>
-    ValueTask<byte[]> SigningSeedAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// An Ed25519 seed (32 bytes) that signs receipts and checkpoints, created on first use. They are numbered from 1; a rotation takes the next.
+    /// </summary>
+    ValueTask<byte[]> SigningSeedAsync(int number, CancellationToken cancellationToken);
 }
 
 /// <summary>A wrapped data key as it lies in its row.</summary>

@@ -19,6 +19,12 @@ public interface IBlobStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Writes contents that follow from others, whatever lies under their names: all durable when it returns, in no order before. Until then a
+    /// power cut may leave any part of them, so nothing durable may name them, and nobody reads them.
+    /// </summary>
+    ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken);
+
     /// <summary>Deletes it; false where there was none.</summary>
     ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 
@@ -29,6 +35,12 @@ public interface IBlobStore
 public sealed record StoredBlob(ReadOnlyMemory<byte> Content, RowVersion Version)
 {
     public override string ToString() => $"StoredBlob({Content.Length} bytes)";
+}
+
+/// <summary>A blob that can be made again from others.</summary>
+public sealed record DerivedBlob(string Name, ReadOnlyMemory<byte> Content)
+{
+    public override string ToString() => $"DerivedBlob({Name}, {Content.Length} bytes)";
 }
 
 public abstract record BlobWriteOutcome

@@ -89,7 +89,7 @@ public sealed class KeyVaultKeyRingTests : IDisposable
         await Assert.ThrowsAsync<KeyRingUnavailableException>(async () =>
             await world.NewRing().WrapAsync(new byte[32], "a", CancellationToken.None)
         );
-        await Assert.ThrowsAsync<KeyRingUnavailableException>(async () => await ring.SigningSeedAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<KeyRingUnavailableException>(async () => await ring.SigningSeedAsync(1, CancellationToken.None));
     }
 }
 

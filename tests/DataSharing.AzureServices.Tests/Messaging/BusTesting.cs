@@ -65,6 +65,7 @@ internal sealed class RunningReceiver : IAsyncDisposable
             Inbox,
             Options.Create(options),
             credential,
+            Monitor,
             TimeProvider.System,
             NullLogger<ServiceBusEventReceiver>.Instance
         );
@@ -72,6 +73,8 @@ internal sealed class RunningReceiver : IAsyncDisposable
     }
 
     public CountingConsumer Consumer { get; } = new();
+
+    public CarrierMonitor Monitor { get; } = new();
 
     public EventInbox Inbox { get; }
 
@@ -117,7 +120,7 @@ internal static class Sample
         );
 
     public static ServiceBusEventSender Sender(ServiceBusOptions options, Azure.Core.TokenCredential? credential = null) =>
-        new(Options.Create(options), credential, TimeProvider.System, NullLogger<ServiceBusEventSender>.Instance);
+        new(Options.Create(options), credential, new CarrierMonitor(), TimeProvider.System, NullLogger<ServiceBusEventSender>.Instance);
 
     public static DeadLetters DeadLetters(ServiceBusOptions options, EventInbox inbox, Azure.Core.TokenCredential? credential = null) =>
         new(inbox, Options.Create(options), credential, TimeProvider.System, NullLogger<DeadLetters>.Instance);

@@ -22,7 +22,7 @@ internal static class RawMessage
 
     public static byte[] Scheduled(EventEnvelope envelope, DateTime due)
     {
-        var message = EventMessage.Write(envelope, "/other", null);
+        var message = EventMessage.Write(envelope, "/other");
         message.MessageAnnotations = new MessageAnnotations();
         message.MessageAnnotations[new Symbol("x-opt-scheduled-enqueue-time")] = due;
         return PeerEntry.Encode(message);

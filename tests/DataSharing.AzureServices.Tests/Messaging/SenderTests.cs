@@ -227,12 +227,13 @@ public sealed class SenderTests : IAsyncLifetime
     public async Task Send_TraceIsCarried()
     {
         await using var sender = Sender();
-        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-        await sender.SendAsync([Sample.Event("a")], CancellationToken.None);
+        await sender.SendAsync([Sample.Event("a") with { TraceParent = Trace }], CancellationToken.None);
 
         var message = Assert.Single(peer.Queue.Peek(1));
-        Assert.Equal(activity.Id, message.ApplicationProperties["traceparent"]);
+        Assert.Equal(Trace, message.ApplicationProperties["traceparent"]);
+        Assert.Equal(Trace, EventMessage.TryRead(message)?.TraceParent);
         Assert.Equal(("a", "disclosure.made"), (message.Properties.MessageId, message.Properties.Subject));
     }
 

@@ -26,6 +26,7 @@ internal sealed class OurSide(string url, int window, string dataDirectory) : IA
         await using var sender = new ServiceBusEventSender(
             Options.Create(OptionsFor(address)),
             null,
+            new CarrierMonitor(),
             TimeProvider.System,
             NullLogger<ServiceBusEventSender>.Instance
         );
@@ -64,6 +65,7 @@ internal sealed class OurSide(string url, int window, string dataDirectory) : IA
             new EventInbox(notes, [consumer], TimeProvider.System),
             Options.Create(OptionsFor(address)),
             null,
+            new CarrierMonitor(),
             TimeProvider.System,
             NullLogger<ServiceBusEventReceiver>.Instance
         );

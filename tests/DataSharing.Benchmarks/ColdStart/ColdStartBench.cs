@@ -21,7 +21,7 @@ internal static class ColdStartBench
         using var platform = await Platform.StartPublishedAsync(Program);
         platform.Server.Dispose();
         var token = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = platform.ReadHeaders["Authorization"] };
-        List<ColdStart> ours = [],
+        List<FirstAnswer> ours = [],
             theirs = [],
             reads = [];
         for (var round = 0; round <= Rounds; round++)
@@ -58,16 +58,16 @@ internal static class ColdStartBench
         return lines.All(line => line.MeetsTarget ?? true) ? BenchLine.Met : BenchLine.Missed;
     }
 
-    private static Task<ColdStart> StartAsync(Platform platform, string path, IReadOnlyDictionary<string, string> headers)
+    private static Task<FirstAnswer> StartAsync(Platform platform, string path, IReadOnlyDictionary<string, string> headers)
     {
         var port = ServerProcess.FreePort();
         var settings = platform.SettingsAt($"http://127.0.0.1:{port}");
         // As in production, where the container does not check itself; Production itself refuses an issuer on the loopback address.
         settings["ASPNETCORE_ENVIRONMENT"] = "Bench";
-        return ColdStart.MeasureAsync(Program, port, settings, path, headers);
+        return FirstAnswer.MeasureAsync(Program, port, settings, path, headers);
     }
 
-    private static Task<ColdStart> StartPeerAsync(Platform platform, IReadOnlyDictionary<string, string> token)
+    private static Task<FirstAnswer> StartPeerAsync(Platform platform, IReadOnlyDictionary<string, string> token)
     {
         var port = ServerProcess.FreePort();
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -77,15 +77,15 @@ internal static class ColdStartBench
             ["Peer__Authority"] = platform.TokenIssuer,
             ["Peer__Audience"] = Platform.Audience,
         };
-        return ColdStart.MeasureAsync(PeerProgram, port, settings, "/me", token);
+        return FirstAnswer.MeasureAsync(PeerProgram, port, settings, "/me", token);
     }
 
     private static BenchLine Line(
         string name,
         string unit,
-        List<ColdStart> ours,
-        List<ColdStart> theirs,
-        Func<ColdStart, double> figure,
+        List<FirstAnswer> ours,
+        List<FirstAnswer> theirs,
+        Func<FirstAnswer, double> figure,
         double? target
     )
     {

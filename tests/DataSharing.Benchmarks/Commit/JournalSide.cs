@@ -22,6 +22,7 @@ internal sealed class JournalSide : IAsyncDisposable
     private readonly RelaySignal signal = new();
     private readonly CancellationTokenSource stop = new();
     private readonly Journal journal;
+    private readonly LogKeys keys;
     private readonly Task relay;
     private readonly RelayMonitor monitor = new();
     private readonly string[] subjects = [.. Enumerable.Range(0, Subjects).Select(_ => CommitShape.NewId())];
@@ -44,8 +45,13 @@ internal sealed class JournalSide : IAsyncDisposable
         receipts = new ReceiptIssuer(ring, log, TimeProvider.System);
         journal = new Journal(records, new AuditEntrySealer(new DataKeys(records, ring), TimeProvider.System), receipts, signal);
         var sweeper = new Relay(records, blobs, new EmbeddedEventSender([]), monitor, TimeProvider.System, NullLogger<Relay>.Instance);
-        relay = new RelayLoop(sweeper, signal, log, TimeProvider.System, NullLogger<RelayLoop>.Instance).RunAsync(stop.Token);
+        keys = new LogKeys(ring, log);
+        var integrator = new Integrator(blobs, keys, LogMonitor, log, TimeProvider.System, NullLogger<Integrator>.Instance);
+        relay = new RelayLoop(sweeper, integrator, signal, log, TimeProvider.System, NullLogger<RelayLoop>.Instance).RunAsync(stop.Token);
     }
+
+    /// <summary>How far the checkpoints are.</summary>
+    public LogMonitor LogMonitor { get; } = new();
 
     /// <summary>How far the log is behind, and how many entries it has taken.</summary>
     public RelayStatus Relayed => monitor.Current;
@@ -81,6 +87,7 @@ internal sealed class JournalSide : IAsyncDisposable
         await relay;
         await records.DisposeAsync();
         receipts.Dispose();
+        keys.Dispose();
         signal.Dispose();
         stop.Dispose();
     }

@@ -55,6 +55,7 @@ internal sealed class DeploymentSide : IAsyncDisposable
             .AddSingleton<DataKeys>()
             .AddSingleton<AuditEntrySealer>()
             .AddSingleton<ReceiptIssuer>()
+            .AddSingleton<LogKeys>()
             .AddSingleton<RelaySignal>()
             .AddSingleton<Journal>()
             .AddSingleton<CreationId>()
@@ -94,7 +95,10 @@ internal sealed class DeploymentSide : IAsyncDisposable
         var sender = new EmbeddedEventSender([new DeploymentIndex(relayed)]);
         var signal = services.GetRequiredService<RelaySignal>();
         var sweeper = new Relay(relayed, new EmbeddedBlobStore(home), sender, monitor, TimeProvider.System, NullLogger<Relay>.Instance);
-        relay = new RelayLoop(sweeper, signal, log, TimeProvider.System, NullLogger<RelayLoop>.Instance).RunAsync(stop.Token);
+        var blobs = services.GetRequiredService<IBlobStore>();
+        var logKeys = services.GetRequiredService<LogKeys>();
+        var integrator = new Integrator(blobs, logKeys, new LogMonitor(), log, TimeProvider.System, NullLogger<Integrator>.Instance);
+        relay = new RelayLoop(sweeper, integrator, signal, log, TimeProvider.System, NullLogger<RelayLoop>.Instance).RunAsync(stop.Token);
     }
 
     public long Calls => store.Calls;

@@ -1,9 +1,5 @@
-using System.Text.Json.Nodes;
-using DataSharing.Audit;
 using DataSharing.DevIdentity;
 using DataSharing.Embedded;
-using DataSharing.TransparencyLog;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -24,12 +20,22 @@ public sealed class KillStormTests : IDisposable
     {
         await using var issuer = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0" });
         await issuer.StartAsync();
-        var tokens = issuer.Services.GetRequiredService<DevTokens>();
-        using var platform = new PlatformProcess(folder, issuer.Services.GetRequiredService<DevAddress>().Value);
+        var (tokens, issuerAddress) = (
+            issuer.Services.GetRequiredService<DevTokens>(),
+            issuer.Services.GetRequiredService<DevAddress>().Value
+        );
+        using var platform = new PlatformProcess(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Platform__Home"] = "Embedded",
+                ["Embedded__DataDirectory"] = folder,
+            },
+            issuerAddress
+        );
         await platform.StartAsync();
-        var subject = await LoadScenarioAsync(platform, issuer);
+        var subject = await Aftermath.LoadScenarioAsync(platform.Address, issuerAddress, folder);
         using var visitors = new Visitors(
-            platform.Address,
+            [platform.Address],
             tokens.For(DemoIdentities.People["amira"]),
             tokens.For(DemoIdentities.People["ben"]),
             subject
@@ -52,85 +58,15 @@ public sealed class KillStormTests : IDisposable
         }
 
         await visitors.ReadAllAsync();
-        var key = await VerifierKeyAsync(platform);
-        await RelayIsDoneAsync(platform);
+        var key = await Aftermath.VerifierKeyAsync(platform.Address);
+        await Aftermath.RelayIsDoneAsync(platform.Address);
         platform.Kill();
 
         Assert.Empty(visitors.Complaints);
-        Assert.InRange(visitors.Disclosures, Kills, int.MaxValue);
-        var logged = await LeafHashesAsync();
-        Assert.Equal(logged.Count, logged.Distinct(StringComparer.Ordinal).Count());
-        var inLog = logged.ToHashSet(StringComparer.Ordinal);
-        var promised = visitors.Receipts.Select(text => Genuine(text, key)).ToList();
-        Assert.Equal(promised.Count, promised.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(promised, leaf => Assert.Contains(leaf, inLog));
+        Assert.InRange(visitors.Disclosures.Count, Kills, int.MaxValue);
+        var blobs = new EmbeddedBlobStore(Options.Create(new EmbeddedHomeOptions { DataDirectory = folder }));
+        await Aftermath.LogHoldsAsync(blobs, key, visitors);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private async Task<string> LoadScenarioAsync(PlatformProcess platform, WebApplication issuer)
-    {
-        var ids = Path.Combine(folder, "ids");
-        string[] load =
-        [
-            "scenario",
-            "load",
-            "--api",
-            platform.Address,
-            "--issuer",
-            issuer.Services.GetRequiredService<DevAddress>().Value,
-            "--file",
-            Command.EastmereFolder,
-            "--ids",
-            ids,
-        ];
-        var loaded = await Command.RunAsync(load);
-        Assert.True(loaded.ExitCode == 0, loaded.Output + loaded.Error);
-        return (await File.ReadAllLinesAsync(ids)).Single(line => line.StartsWith("aisha-penrow ", StringComparison.Ordinal)).Split(' ')[1];
-    }
-
-    private static async Task<VerifierKey> VerifierKeyAsync(PlatformProcess platform)
-    {
-        using var http = new HttpClient();
-        return VerifierKey.TryParse(await http.GetStringAsync(platform.Address + "/log/key"), out var key)
-            ? key
-            : throw new InvalidOperationException("The platform shows no verification key.");
-    }
-
-    private static async Task RelayIsDoneAsync(PlatformProcess platform)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri(platform.Address) };
-        // Twice in a row, longer apart than an answer is remembered: nothing is waiting.
-        for (var (calm, tries) = (0, 0); calm < 2; tries++)
-        {
-            Assert.InRange(tries, 0, 300);
-            using var answer = await http.GetAsync("/api/health/ready");
-            var health = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
-            var nothingWaits = answer.IsSuccessStatusCode && health?["relay"]?["lagSeconds"]?.GetValue<double>() == 0;
-            calm = nothingWaits ? calm + 1 : 0;
-            await Task.Delay(1200);
-        }
-    }
-
-    private async Task<List<string>> LeafHashesAsync()
-    {
-        var blobs = new EmbeddedBlobStore(Options.Create(new EmbeddedHomeOptions { DataDirectory = folder }));
-        var hashes = new List<string>();
-        // By name from index 0: a gap or an overlap would end the walk early, and receipts would be missing.
-        while (await blobs.FindAsync(SequenceFile.Name(hashes.Count), CancellationToken.None) is { } blob)
-        {
-            hashes.AddRange(
-                SequenceFile
-                    .Parse(hashes.Count, blob.Content)
-                    .Leaves.Select(leaf => Convert.ToHexStringLower(MerkleTree.LeafHash(leaf.Span)))
-            );
-        }
-
-        return hashes;
-    }
-
-    private static string Genuine(string receipt, VerifierKey key) =>
-        ReceiptVerifier.Verify(receipt, key) is ReceiptVerdict.Genuine genuine
-            ? Convert.ToHexStringLower(genuine.Receipt.LeafHash.Span)
-            : throw new InvalidOperationException("A receipt is not genuine.");
 }

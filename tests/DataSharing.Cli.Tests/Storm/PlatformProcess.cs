@@ -4,7 +4,7 @@ using DataSharing.Cli.Tests.Demo;
 
 namespace DataSharing.Cli.Tests.Storm;
 
-/// <summary>The platform in a process of its own over one data folder, to be killed and started again on the same port.</summary>
+/// <summary>The platform in a process of its own over a home that outlives it, to be killed and started again on the same port.</summary>
 internal sealed class PlatformProcess : IDisposable
 {
     // artifacts/bin/DataSharing.Cli.Tests/debug -> artifacts/bin/DataSharing.Web/debug
@@ -22,15 +22,13 @@ internal sealed class PlatformProcess : IDisposable
     private Process? process;
     private string lastHealth = "none";
 
-    public PlatformProcess(string dataFolder, string issuer)
+    public PlatformProcess(IReadOnlyDictionary<string, string> home, string issuer)
     {
         Address = $"http://127.0.0.1:{WorkingCopy.FreePortPair()}";
-        settings = new(StringComparer.Ordinal)
+        settings = new(home, StringComparer.Ordinal)
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["Urls"] = Address,
-            ["Platform__Home"] = "Embedded",
-            ["Embedded__DataDirectory"] = dataFolder,
             ["Log__Origin"] = "localhost/storm",
             ["Identity__Instance"] = issuer + "/",
             ["Identity__TenantId"] = "organizations",
@@ -45,6 +43,9 @@ internal sealed class PlatformProcess : IDisposable
     }
 
     public string Address { get; }
+
+    /// <summary>How often it was killed while it ran.</summary>
+    public int Kills { get; private set; }
 
     /// <summary>
     /// Starts it and waits until it answers. Not until it is ready: what the last kill left in the outbox may keep the relay busy, and
@@ -72,7 +73,7 @@ internal sealed class PlatformProcess : IDisposable
         var limit = Stopwatch.StartNew();
         while (!await IsLiveAsync())
         {
-            if (process.HasExited || limit.Elapsed > TimeSpan.FromMinutes(1))
+            if (process.HasExited || limit.Elapsed > TimeSpan.FromMinutes(4))
             {
                 throw new InvalidOperationException(
                     $"The platform did not answer again: {lastHealth}\n{string.Join('\n', lines.TakeLast(20))}"
@@ -105,6 +106,7 @@ internal sealed class PlatformProcess : IDisposable
         if (process is { HasExited: false } running)
         {
             running.Kill();
+            Kills++;
             running.WaitForExit();
         }
 

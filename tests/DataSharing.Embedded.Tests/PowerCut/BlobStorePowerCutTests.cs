@@ -46,6 +46,20 @@ public sealed class BlobStorePowerCutTests
         }
     }
 
+    [Fact]
+    public async Task WriteDerived_OnceItHasReturned_OutlivesAPowerCut()
+    {
+        var files = new PowerCutFiles();
+        var store = new EmbeddedBlobStore("/store", files);
+        DerivedBlob[] derived = [.. Enumerable.Range(0, 5).Select(i => new DerivedBlob($"tree/{i}", Encoding.UTF8.GetBytes($"tile {i}")))];
+        await store.WriteDerivedAsync(derived, CancellationToken.None);
+        for (var cut = 0; cut < 10; cut++)
+        {
+            var survivor = new EmbeddedBlobStore("/store", files.Cut(new Random(cut)));
+            Assert.Equal("tile 3", await TextAsync(survivor, "tree/3"));
+        }
+    }
+
     private static async Task<List<string>> CutRepeatedlyAsync(PowerCutFiles files, Random random)
     {
         var store = new EmbeddedBlobStore("/store", files);

@@ -30,6 +30,38 @@ internal sealed class PowerCutFiles(bool syncFiles = true, bool syncDirectories 
         }
     }
 
+    public void WriteNewUnsynced(string path, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        lock (gate)
+        {
+            Set(path, new FileBytes([.. first, .. second], Synced: false));
+        }
+    }
+
+    public void SyncAll(string directory, IReadOnlyCollection<string> written)
+    {
+        lock (gate)
+        {
+            if (!syncFiles)
+            {
+                return;
+            }
+
+            foreach (var path in names.Keys.ToArray())
+            {
+                names[path] = new FileBytes(names[path].Bytes, Synced: true);
+            }
+
+            durableNames.Clear();
+            foreach (var (path, file) in names)
+            {
+                durableNames[path] = file;
+            }
+
+            pending.Clear();
+        }
+    }
+
     public bool TryLink(string path, string newPath)
     {
         lock (gate)

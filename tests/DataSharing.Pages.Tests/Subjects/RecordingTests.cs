@@ -145,7 +145,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
         await visit.Page.CheckAsync("input[name='Parts[1].Roles'][value=place-of]");
         await visit.Page.FillAsync("textarea[name='Item.Provenance']", "He told us");
         await visit.PressAsync("Continue");
-        Assert.Contains("Enter a time such as 14:30", await visit.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Enter a time like 2:30pm or 14:30", await visit.TextAsync(), StringComparison.Ordinal);
         await visit.Page.FillAsync("input[name=At]", "5.15pm");
         await visit.PressAsync("Continue");
         Assert.Contains("14 November 2026 at 5:15pm", await visit.TextAsync(), StringComparison.Ordinal);

@@ -225,7 +225,8 @@ internal sealed class Records
     private async Task AgreeAsync()
     {
         const string Version = "/api/agreements/test-records/versions/1";
-        using var drafted = await borough.PostAsync("rhys", "/api/agreements", JsonNode.Parse(Agreement));
+        var text = Testing.LawfulFacts.AddTo(JsonNode.Parse(Agreement)?.AsObject() ?? []);
+        using var drafted = await borough.PostAsync("rhys", "/api/agreements", text);
         Assert.True(drafted.IsSuccessStatusCode, await drafted.Content.ReadAsStringAsync());
         var hash = (await Eastmere.JsonAsync(drafted)).GetProperty("contentHash").GetString();
         foreach (var who in new[] { "rhys", "lena", "tess" })

@@ -114,12 +114,12 @@ public abstract class KeyRingContract : IAsyncLifetime
     public async Task SigningSeed_FirstUse_IsCreatedOnceAndKept()
     {
         var seeds = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await Ring.SigningSeedAsync(CancellationToken.None)))
+            Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await Ring.SigningSeedAsync(1, CancellationToken.None)))
         );
 
         Assert.All(seeds, s => Assert.Equal(seeds[0], s));
         Assert.Equal(32, seeds[0].Length);
-        Assert.Equal(seeds[0], await (await ReopenRingAsync()).SigningSeedAsync(CancellationToken.None));
+        Assert.Equal(seeds[0], await (await ReopenRingAsync()).SigningSeedAsync(1, CancellationToken.None));
         Assert.NotEqual(seeds[0], await Ring.SecretAsync("id", CancellationToken.None));
     }
 

@@ -35,6 +35,20 @@ public abstract class BlobStoreContract : IAsyncLifetime
     private async Task<string> TextAsync(string name) =>
         await FindAsync(name) is { } blob ? Encoding.UTF8.GetString(blob.Content.Span) : "(none)";
 
+    [Fact]
+    public async Task WriteDerived_NewAndAgain_TheLastLiesThere()
+    {
+        DerivedBlob Derived(string name, string content) => new(name, Encoding.UTF8.GetBytes(content));
+        await Store.WriteDerivedAsync([], CancellationToken.None);
+        await Store.WriteDerivedAsync([Derived("tree/a/1", "one"), Derived("tree/a/2", "two")], CancellationToken.None);
+        await Store.WriteDerivedAsync([Derived("tree/a/2", "more"), Derived("tree/b", "three")], CancellationToken.None);
+        Assert.Equal(["one", "more", "three"], [await TextAsync("tree/a/1"), await TextAsync("tree/a/2"), await TextAsync("tree/b")]);
+        Assert.Equal(["tree/a/1", "tree/a/2", "tree/b"], await ListAsync("tree/"));
+        var version = (await FindAsync("tree/b"))?.Version ?? throw new InvalidOperationException("It was written.");
+        await Store.WriteDerivedAsync([Derived("tree/b", "four")], CancellationToken.None);
+        Assert.IsType<BlobWriteOutcome.Conflict>(await ReplaceAsync("tree/b", "five", version));
+    }
+
     private async Task<List<string>> ListAsync(string prefix, string? after = null)
     {
         var names = new List<string>();

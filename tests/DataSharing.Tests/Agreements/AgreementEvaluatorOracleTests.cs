@@ -156,6 +156,7 @@ public sealed class AgreementEvaluatorOracleTests
             .Distinct()
             .Where(agency =>
                 rules.Count > 0
+                && !verdict.RestsOnEmergency
                 && rules.All(r =>
                     r.Duties.Onward.Scope == OnwardScope.Parties
                         ? parties.Contains(agency)
@@ -164,7 +165,7 @@ public sealed class AgreementEvaluatorOracleTests
             );
         return text.Append($"grounds {string.Join(' ', verdict.Grounds.Select(g => g.Name))}\n")
             .Append(
-                $"consent {(rules.Count == 0 ? 0 : rules.Max(r => r.Consent))} release {(rules.Count == 0 ? 0 : rules.Max(r => r.Release))}\n"
+                $"consent {(rules.Count == 0 ? 0 : rules.Max(r => r.Consent))} release {(verdict.RestsOnEmergency ? ReleaseManner.Manual : rules.Count == 0 ? 0 : rules.Max(r => r.Release))}\n"
             )
             .Append(
                 $"keep until {Earliest(rules.Select(r => r.Duties.RetainFor))}, acknowledge by {Earliest(rules.Select(r => r.Duties.AcknowledgeWithin))}\n"
@@ -185,7 +186,7 @@ public sealed class AgreementEvaluatorOracleTests
         var onward = Reach(duties.Onward.Agencies.Select(a => a.Value));
         return text.Append($"grounds {string.Join(' ', decision.Grounds.Select(g => g.Rule))}\n")
             .Append(
-                $"consent {(decision.Grounds.Count == 0 ? 0 : decision.Consent)} release {(decision.Grounds.Count == 0 ? 0 : decision.Release)}\n"
+                $"consent {(decision.Grounds.Count == 0 ? 0 : decision.Consent)} release {(decision.Grounds.Count == 0 && !decision.RestsOnEmergency ? 0 : decision.Release)}\n"
             )
             .Append(
                 $"keep until {duties.RetainFor?.After(RandomAgreements.Noon):O}, acknowledge by {duties.AcknowledgeWithin?.After(RandomAgreements.Noon):O}\n"

@@ -31,6 +31,7 @@ public sealed class AgreementSchemaTests
         "safeguarding-facts",
         "consent-stance",
         "redaction-outside",
+        "special-kinds-of-what",
     };
 
     [Fact]
@@ -110,8 +111,18 @@ public sealed class AgreementSchemaTests
             yield return new RandomAgreements(seed).Agreement($"agreement-{seed}").ToJsonString();
         }
 
-        // Every value of the fullest example, replaced by each of these, and taken away, and given a sibling.
-        var whole = File.ReadAllText(Path.Combine(examples, "valid-everything.json"));
+        // Every value of the fullest examples, replaced by each of these, and taken away, and given a sibling.
+        foreach (var name in new[] { "valid-everything.json", "valid-all-facts.json" })
+        {
+            foreach (var text in Mutations(File.ReadAllText(Path.Combine(examples, name))))
+            {
+                yield return text;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Mutations(string whole)
+    {
         JsonNode?[] replacements =
         [
             null,

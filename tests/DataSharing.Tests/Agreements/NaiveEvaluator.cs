@@ -19,7 +19,10 @@ internal sealed class NaiveEvaluator(
         Agreement? Under,
         SortedDictionary<string, Answer> Categories,
         IReadOnlyList<(string Name, Permission Rule)> Grounds
-    );
+    )
+    {
+        public bool RestsOnEmergency { get; init; }
+    }
 
     private enum Truth
     {
@@ -29,6 +32,34 @@ internal sealed class NaiveEvaluator(
     }
 
     public Verdict Decide(SharingQuestion q, DateTimeOffset now)
+    {
+        var ordinary = WithoutEmergency(q, now);
+        RefusalReason[] standing =
+        [
+            RefusalReason.None,
+            RefusalReason.Prohibited,
+            RefusalReason.ProhibitionUnevaluable,
+            RefusalReason.AgreementUnreadable,
+            RefusalReason.PartyNotActive,
+        ];
+        var missing = ordinary.Categories.Where(c => !standing.Contains(c.Value.Reason)).Select(c => c.Key).ToArray();
+        if (!q.Emergency || missing.Length == 0)
+        {
+            return ordinary;
+        }
+
+        foreach (var category in missing)
+        {
+            ordinary.Categories[category] = new Answer(q.Facts.Guarded ? RefusalReason.Guarded : RefusalReason.None, []);
+        }
+
+        return ordinary with
+        {
+            RestsOnEmergency = !q.Facts.Guarded,
+        };
+    }
+
+    private Verdict WithoutEmergency(SharingQuestion q, DateTimeOffset now)
     {
         if (!active.Contains(q.From) || !active.Contains(q.To))
         {

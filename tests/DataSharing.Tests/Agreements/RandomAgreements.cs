@@ -47,7 +47,7 @@ internal sealed class RandomAgreements(int seed)
     public SharingQuestion Question()
     {
         var categories = Some(random.Next(4) > 0 ? AgreementTexts.Categories : [.. AgreementTexts.Categories, "undeclared"], 4);
-        return new SharingQuestion(
+        var question = new SharingQuestion(
             AgencyId.Parse(One(AgreementTexts.Agencies)),
             AgencyId.Parse(random.Next(30) == 0 ? "stranger" : One(AgreementTexts.Agencies)),
             PurposeCode.Parse(random.Next(12) == 0 ? "undeclared-purpose" : One(AgreementTexts.Purposes)),
@@ -59,6 +59,7 @@ internal sealed class RandomAgreements(int seed)
             Facts = Facts(categories),
             Under = random.Next(5) == 0 ? AgreementId.Parse($"agreement-{random.Next(5)}") : null,
         };
+        return question with { Emergency = random.Next(6) == 0, Facts = question.Facts with { Guarded = random.Next(3) == 0 } };
     }
 
     public AgencyId[] Active() => [.. AgreementTexts.Agencies.Append("elsewhere").Where(_ => random.Next(25) > 0).Select(AgencyId.Parse)];

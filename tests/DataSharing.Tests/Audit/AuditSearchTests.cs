@@ -16,6 +16,7 @@ public sealed class AuditSearchTests : IAsyncLifetime
         "0a000000-0000-4000-8000-000000000003",
     ];
     private static readonly string[] Subjects = ["7a1e2d9c-1111-4000-8000-000000000001", "7a1e2d9c-1111-4000-8000-000000000002"];
+    private static readonly string[] Purposes = ["safeguarding-children", "crime-prevention"];
     private static readonly string[] Acts = ["subject.read", "subject.registered", "disclosure.made"];
 
     private readonly TestPlatform platform = new();
@@ -37,9 +38,15 @@ public sealed class AuditSearchTests : IAsyncLifetime
         {
             var officer = TestPlatform.Caller(random.GetItems(Agencies, 1)[0], AgencyRoles.IgOfficer);
             var search = Any(random);
+            if (!search.CanBeLookedUp)
+            {
+                continue;
+            }
+
             var expected = log.Index()
-                .Where(e => e.Item.Agency == officer.Agency || e.Item.Counterparts.Contains(officer.Agency))
+                .Where(e => search.Across || e.Item.Agency == officer.Agency || e.Item.Counterparts.Contains(officer.Agency))
                 .Where(e => search.Holds(e.Item))
+                .Where(e => !search.Left || search.LookedUpBy != LookupKinds.Left || e.Item.Agency == officer.Agency)
                 .Where(e =>
                     search.SubjectId is null
                     || (e.Item.Agency == officer.Agency && subjectsOf[e.Item.Records[0]].Contains(search.SubjectId, StringComparer.Ordinal))
@@ -72,6 +79,47 @@ public sealed class AuditSearchTests : IAsyncLifetime
         // Again: the rows are there, and nothing is there twice.
         await platform.NewRelay().SweepAsync(CancellationToken.None);
         Assert.Equal(before, await AllAsync(officer, search, queries));
+    }
+
+    [Fact]
+    public async Task Rebuild_RowsGoneAndRowsMadeUp_GivesTheSameAnswersAgain()
+    {
+        await FillAsync(new Random(11), 300);
+        var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+        AuditSearch[] questions =
+        [
+            new() { Agency = officer.Agency },
+            new() { SubjectId = Subjects[0] },
+            new() { Decision = "deny", Across = true },
+            new() { Reason = "no-rule" },
+            new() { Purpose = PurposeCode.Parse(Purposes[0]) },
+            new() { Left = true },
+        ];
+        var before = await AnswersAsync(officer, questions);
+        Assert.All(before, Assert.NotEmpty);
+        var grounds = await GroundsAsync(officer);
+        Assert.NotEmpty(grounds);
+        await DeleteLookupsAsync();
+        var forged = LookupRows.Of(new SequenceFile(0, [.. (await platform.LogAsync()).Skip(5)])).First(r => r.PartitionKey == "s3");
+        await platform.Records.CommitAsync(new RecordCommit("s3", [forged.Row]), CancellationToken.None);
+
+        Assert.Equal(1, await RebuildAsync());
+        Assert.Equal(before, await AnswersAsync(officer, questions));
+        Assert.Equal(grounds, await GroundsAsync(officer));
+        Assert.Equal(0, await RebuildAsync());
+        Assert.Equal(before, await AnswersAsync(officer, questions));
+    }
+
+    [Fact]
+    public async Task Grounds_OfOneAgency_AreCountedAsTheLogCountsThem()
+    {
+        await FillAsync(new Random(5), 200);
+        var officer = TestPlatform.Caller("eastmere-police", AgencyRoles.IgOfficer);
+        var expected = (await platform.LogAsync())
+            .Select(l => AuditEntry.Parse(l.Span))
+            .Count(e => e.Agency == officer.Agency && e.Decision?.Effect == "deny");
+        Assert.Equal([new GroundCount("no-rule", expected)], await GroundsAsync(officer));
+        Assert.Equal(expected, (await AllAsync(officer, new AuditSearch { Reason = "no-rule", Agency = officer.Agency })).Count);
     }
 
     [Fact]
@@ -114,8 +162,15 @@ public sealed class AuditSearchTests : IAsyncLifetime
             var search in new[]
             {
                 new AuditSearch(),
-                new AuditSearch { Act = "subject.read" },
-                new AuditSearch { Reason = "no-rule" },
+                new AuditSearch { Recipient = AgencyId.Parse("eastmere-police") },
+                new AuditSearch { Since = DateTimeOffset.UnixEpoch },
+                new AuditSearch { Across = true, Act = "subject.read" },
+                new AuditSearch
+                {
+                    Across = true,
+                    Decision = "deny",
+                    SubjectId = Subjects[0],
+                },
             }
         )
         {
@@ -142,6 +197,14 @@ public sealed class AuditSearchTests : IAsyncLifetime
             Act = Some(["subject.", "disclosure.made"]),
             From = day,
             To = day.AddDays(random.Next(4)),
+            Purpose = random.Next(5) == 0 ? PurposeCode.Parse(random.GetItems(Purposes, 1)[0]) : null,
+            AgreementVersion = random.Next(8) == 0 ? 1 + random.Next(2) : null,
+            Recipient = random.Next(6) == 0 ? AgencyId.Parse(random.GetItems(Agencies, 1)[0]) : null,
+            Left = random.Next(6) == 0,
+            Emergency = random.Next(8) == 0,
+            Since = random.Next(6) == 0 ? new DateTimeOffset(2026, 11, 23 + random.Next(4), random.Next(24), 0, 0, TimeSpan.Zero) : null,
+            Before = random.Next(6) == 0 ? new DateTimeOffset(2026, 11, 24 + random.Next(4), random.Next(24), 0, 0, TimeSpan.Zero) : null,
+            Across = random.Next(4) == 0,
         };
     }
 
@@ -164,7 +227,9 @@ public sealed class AuditSearchTests : IAsyncLifetime
                     0 => null,
                     1 => new DecisionCitation("permit", "first", 1, new string('a', 64), ["first:r"], [], "6(1)(e)"),
                     _ => new DecisionCitation("deny", random.Next(2) == 0 ? null : "second", 1, null, [], ["no-rule"], null),
-                }
+                },
+                random.Next(2) == 0 ? PurposeCode.Parse(random.GetItems(Purposes, 1)[0]) : null,
+                random.Next(9) == 0
             );
             platform.Clock.Advance(TimeSpan.FromMinutes(random.Next(30)));
             if (random.Next(12) == 0)
@@ -184,7 +249,9 @@ public sealed class AuditSearchTests : IAsyncLifetime
         string record,
         string[] subjects,
         string[] counterparts,
-        DecisionCitation? decision
+        DecisionCitation? decision,
+        PurposeCode? purpose = null,
+        bool emergency = false
     ) =>
         await platform.Journal.RecordAsync(
             "s0",
@@ -196,6 +263,10 @@ public sealed class AuditSearchTests : IAsyncLifetime
                 Subjects = [.. subjects.Select(s => new AuditSubject(s))],
                 Counterparts = [.. counterparts.Select(AgencyId.Parse)],
                 Decision = decision,
+                Purpose = purpose,
+                Details = emergency
+                    ? new Dictionary<string, string>(StringComparer.Ordinal) { [EntryFeatures.EmergencyDetail] = "yes" }
+                    : new Dictionary<string, string>(StringComparer.Ordinal),
             },
             CancellationToken.None
         );
@@ -216,12 +287,43 @@ public sealed class AuditSearchTests : IAsyncLifetime
         return indexes;
     }
 
+    private async Task<IReadOnlyList<IReadOnlyList<long>>> AnswersAsync(Caller officer, AuditSearch[] questions)
+    {
+        var answers = new List<IReadOnlyList<long>>();
+        foreach (var question in questions)
+        {
+            answers.Add(await AllAsync(officer, question));
+        }
+
+        return answers;
+    }
+
+    private async Task<IReadOnlyList<GroundCount>> GroundsAsync(Caller officer)
+    {
+        var (from, to) = (new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 31));
+        return (await platform.Queries.CountGroundsAsync(officer, from, to, CancellationToken.None)).Grounds;
+    }
+
+    private async Task<int> RebuildAsync()
+    {
+        var rebuild = new LookupRebuild(platform.Records, platform.Blobs);
+        var removed = 0;
+        LookupRebuildPosition? next = null;
+        do
+        {
+            var step = await rebuild.StepAsync(next, CancellationToken.None);
+            (removed, next) = (removed + step.Removed, step.Next);
+        } while (next is not null);
+
+        return removed;
+    }
+
     private async Task DeleteLookupsAsync()
     {
         foreach (var shard in Shards.All)
         {
-            var rows = await platform.Records.ReadRangeAsync(shard, "lookup:", RowKeys.PrefixEnd("lookup:"), 1000, CancellationToken.None);
-            foreach (var chunk in rows.Rows.Chunk(100))
+            var rows = await platform.Records.ReadAllAsync(shard, "lookup:", CancellationToken.None);
+            foreach (var chunk in rows.Chunk(100))
             {
                 var deletes = chunk.Select(r => (RowWrite)new RowWrite.Delete(r.RowKey, null)).ToArray();
                 await platform.Records.CommitAsync(new RecordCommit(shard, deletes), CancellationToken.None);

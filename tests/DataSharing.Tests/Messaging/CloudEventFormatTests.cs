@@ -46,6 +46,33 @@ public sealed class CloudEventFormatTests
             )
         );
 
+    [Fact]
+    public void Write_TracedEvent_HasTheDistributedTracingExtension_AndNothingElseOfTheCaller()
+    {
+        const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var written = CloudEventFormat.Write(Made with { TraceParent = Trace }, "/x");
+
+        using var json = JsonDocument.Parse(written);
+        Assert.Equal(Trace, json.RootElement.GetProperty("traceparent").GetString());
+        Assert.False(json.RootElement.TryGetProperty("tracestate", out _));
+        Assert.Equal(Trace, CloudEventFormat.TryRead(written)?.TraceParent);
+    }
+
+    [Theory]
+    [InlineData("00")]
+    [InlineData("Quillfeather")]
+    [InlineData("00-00000000000000000000000000000000-00f067aa0ba902b7-01")]
+    [InlineData("|4bf92f35.1.")]
+    public void TryRead_TraceThatIsNone_IsLeftOut(string trace)
+    {
+        var read = Read(
+            $$"""{"specversion":"1.0","id":"1","source":"/x","type":"t","subject":"s","time":"2026-11-23T09:00:00Z","traceparent":"{{trace}}"}"""
+        );
+
+        Assert.NotNull(read);
+        Assert.Null(read.TraceParent);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not json")]

@@ -33,6 +33,18 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         Assert.Equal("/permissions/0/lawfulBasis/article6", problem.GetProperty("pointer").GetString());
         Assert.Equal("article6-missing", problem.GetProperty("findings")[0].GetProperty("code").GetString());
 
+        var unlawful = text.DeepClone();
+        unlawful["permissions"]?[0]?["lawfulBasis"]?.AsObject()["article6"] = "6(1)(f)";
+        using var stopped = await SendAsync(HttpMethod.Post, "/api/agreements", "rhys", unlawful);
+        var unlawfully = await ReadAsync(stopped, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("urn:datasharing:problem:agreement-unlawful", unlawfully.GetProperty("type").GetString());
+        Assert.Equal("/permissions/0/lawfulBasis/article6", unlawfully.GetProperty("pointer").GetString());
+        var fault = unlawfully.GetProperty("findings")[0];
+        Assert.Equal("legitimate-interests-public-authority", fault.GetProperty("code").GetString());
+        Assert.Equal("verified", fault.GetProperty("source").GetProperty("certainty").GetString());
+
+        // The first permission also rests on a duty whose commencement nobody here has seen.
+        text["permissions"]?[0]?["lawfulBasis"]?["gateways"]?.AsArray().Add("ca2004-s16la");
         using var drafted = await SendAsync(HttpMethod.Post, "/api/agreements", "rhys", text);
         var draft = await ReadAsync(drafted, HttpStatusCode.Created);
         var hash = draft.GetProperty("contentHash").GetString() ?? "";
@@ -61,6 +73,32 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
 
         using var again = await SendAsync(HttpMethod.Post, $"{Version}/signatures", "rhys", Signature(hash));
         await ReadAsync(again, HttpStatusCode.Conflict);
+
+        using var unanswered = await SendAsync(HttpMethod.Get, Version, "olwen");
+        using var waiting = await SendAsync(HttpMethod.Post, $"{Version}/activation", "olwen", null, unanswered.Headers.ETag?.Tag);
+        var waits = await ReadAsync(waiting, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("needs-sign-off", waits.GetProperty("findings")[0].GetProperty("severity").GetString());
+        var answer = new JsonObject
+        {
+            ["contentHash"] = hash,
+            ["code"] = "law-commencement-unknown",
+            ["law"] = "ca2004-s16la",
+            ["reason"] = "Seeded Reason Text",
+        };
+        using var hiddenAnswer = await SendAsync(HttpMethod.Post, $"{Version}/sign-offs", Stranger(), answer);
+        await ReadAsync(hiddenAnswer, HttpStatusCode.NotFound);
+        using var answered = await SendAsync(HttpMethod.Post, $"{Version}/sign-offs", "lena", answer);
+        var told = (await ReadAsync(answered, HttpStatusCode.OK)).GetRawText();
+        Assert.Contains("ca2004-s16la", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seeded", told, StringComparison.Ordinal);
+        using var answeredTwice = await SendAsync(HttpMethod.Post, $"{Version}/sign-offs", "lena", answer);
+        await ReadAsync(answeredTwice, HttpStatusCode.Conflict);
+        using var check = await SendAsync(HttpMethod.Get, $"{Version}/legal-check", "femi");
+        var checkedNow = await ReadAsync(check, HttpStatusCode.OK);
+        Assert.Empty(checkedNow.GetProperty("unsigned").EnumerateArray());
+        Assert.Equal("eastmere-police", checkedNow.GetProperty("signOffs")[0].GetProperty("agency").GetString());
+        using var hiddenCheck = await SendAsync(HttpMethod.Get, $"{Version}/legal-check", Stranger());
+        await ReadAsync(hiddenCheck, HttpStatusCode.NotFound);
 
         using var before = await SendAsync(HttpMethod.Get, Version, "olwen");
         await ReadAsync(before, HttpStatusCode.OK);

@@ -45,7 +45,8 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
     {
         await base.InitializeAsync();
         const string Version = "/api/agreements/test-disruption/versions/1";
-        using var drafted = await PostAsync("rhys", "/api/agreements", JsonNode.Parse(Agreement));
+        var text = Testing.LawfulFacts.AddTo(JsonNode.Parse(Agreement)?.AsObject() ?? []);
+        using var drafted = await PostAsync("rhys", "/api/agreements", text);
         var hash = (await JsonAsync(drafted)).GetProperty("contentHash").GetString();
         foreach (var who in new[] { "rhys", "lena", "tess" })
         {

@@ -100,7 +100,7 @@ public class Borough : Eastmere
             ["permissions"] = permissions,
             ["prohibitions"] = prohibitions,
         };
-        using var drafted = await PostAsync("rhys", "/api/agreements", document);
+        using var drafted = await PostAsync("rhys", "/api/agreements", Testing.LawfulFacts.AddTo(document));
         Assert.True(drafted.StatusCode == HttpStatusCode.Created, await drafted.Content.ReadAsStringAsync());
         var hash = (await JsonAsync(drafted)).GetProperty("contentHash").GetString();
         var path = $"/api/agreements/{purpose}/versions/1";

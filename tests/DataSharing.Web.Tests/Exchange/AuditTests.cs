@@ -104,6 +104,62 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     }
 
     [Fact]
+    public async Task LeftForAnAgency_UnderWhatAndWhen_IsFoundByTheSenderAlone()
+    {
+        using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
+        var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString() ?? "";
+        var since = DateTimeOffset
+            .UtcNow.AddMinutes(-10)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var question =
+            $"/api/audit/entries?left=true&recipient=eastmere-police&agreement=eastmere-exploitation&version=1&purpose={Eastmere.Purpose}&since={since}";
+        var left = await ItemsAsync("joan", question, id);
+        Assert.All(left, e => Assert.Equal("eastmere-council", Text(e, "agency")));
+        using var another = await eastmere.GetAsync("joan", question.Replace("version=1", "version=2", StringComparison.Ordinal));
+        Assert.Equal(0, (await Eastmere.JsonAsync(another)).GetProperty("items").GetArrayLength());
+        using var theirs = await eastmere.GetAsync("kath", question);
+        Assert.DoesNotContain(id, await theirs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refusals_AreCountedByGround_AndEachGroundLeadsToItsEntries()
+    {
+        using var refused = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure("eastmere-licensing"));
+        var problem = await ProblemAssert.IsAsync(ProblemTypes.SharingRefused, refused);
+        var reason = Text(problem.GetProperty("decision").GetProperty("categories")[0], "reason");
+        var today = $"{DateTimeOffset.UtcNow:yyyy-MM-dd}";
+        using var counted = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}"),
+            async a => (await a.Content.ReadAsStringAsync()).Contains(reason, StringComparison.Ordinal)
+        );
+        var ground = (await Eastmere.JsonAsync(counted)).GetProperty("grounds").EnumerateArray().Single(g => Text(g, "ground") == reason);
+        Assert.True(ground.GetProperty("count").GetInt32() > 0);
+        Assert.NotEmpty(await ItemsAsync("joan", $"/api/audit/entries?reason={reason}&from={today}&to={today}", reason));
+        using var elsewhere = await eastmere.GetAsync("oscar", $"/api/audit/refusals?from={today}&to={today}");
+        Assert.DoesNotContain(reason, await elsewhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Across_ThePartnershipsIg_ReadsHeadersAndNoWords()
+    {
+        using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
+        var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString() ?? "";
+        var question = "/api/audit/partnership/entries?agency=eastmere-council&act=disclosure.made";
+        var headers = await ItemsAsync("ines", question, id);
+        Assert.All(headers, e => Assert.Equal(JsonValueKind.Null, e.GetProperty("justification").ValueKind));
+        Assert.All(headers, e => Assert.Equal(JsonValueKind.Null, e.GetProperty("asked").ValueKind));
+        var index = headers[^1].GetProperty("index").GetInt64();
+        using var one = await eastmere.GetAsync("ines", $"/api/audit/partnership/entries/{index}");
+        Assert.Equal(JsonValueKind.Null, (await Eastmere.JsonAsync(one)).GetProperty("justification").ValueKind);
+        // In the own agency alone, the same person finds nothing of it.
+        using var own = await eastmere.GetAsync("ines", $"/api/audit/entries/{index}");
+        await ProblemAssert.IsAsync(ProblemTypes.NotFound, own);
+        using var officer = await eastmere.GetAsync("joan", question);
+        await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, officer);
+        Assert.NotEmpty(await ItemsAsync("ines", "/api/audit/entries?act=audit.", "audit.header-read"));
+    }
+
+    [Fact]
     public async Task Practitioner_AsksTheAudit_IsForbiddenAndThatIsAnEntry()
     {
         using var refused = await eastmere.GetAsync("amira", "/api/audit/entries?day=2026-11-23");
@@ -132,8 +188,13 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     [InlineData("?decision=seeded")]
     [InlineData("?day=2026-11-23&reason=Seeded%20reason")]
     [InlineData("?day=2026-11-23&act=Seeded")]
-    [InlineData("?act=subject.read")]
-    [InlineData("?reason=no-permission")]
+    [InlineData("?recipient=eastmere-police")]
+    [InlineData("?left=true&recipient=Seeded%20Agency")]
+    [InlineData("?version=1&decision=deny")]
+    [InlineData("?agreement=eastmere-exploitation&version=0")]
+    [InlineData("?purpose=Seeded%20purpose")]
+    [InlineData("?since=seeded")]
+    [InlineData("?since=2026-11-23T09:00:00Z&before=2026-11-23T09:00:00Z")]
     public async Task Question_OutOfBounds_IsRefused(string query)
     {
         using var refused = await eastmere.GetAsync("joan", $"/api/audit/entries{query}");

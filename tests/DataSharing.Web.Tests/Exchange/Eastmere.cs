@@ -27,7 +27,7 @@ public class Eastmere : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        started = await RunningPlatform.StartAsync(Settings, Configure);
+        started = await RunningPlatform.StartAsync(Settings, Configure, isAzure: IsAzure);
         using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(Running.Client, new DevelopmentIssuer(tokens), progress);
@@ -180,6 +180,9 @@ public class Eastmere : IAsyncLifetime
 
     /// <summary>How much of the scenario is loaded; the first share is enough for most.</summary>
     protected virtual string? Part => "core";
+
+    /// <summary>Over the cloud home, whichever home the other tests run over.</summary>
+    protected virtual bool IsAzure => false;
 
     protected virtual void Configure(WebApplicationBuilder builder) { }
 }

@@ -218,6 +218,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/agreements",
                 "/api/suspended-actors",
                 "/api/agreements/eastmere-exploitation/versions/1/document",
+                "/api/agreements/eastmere-exploitation/versions/1/legal-check",
                 "/api/agreements/eastmere-exploitation/versions/1",
             }
         )
@@ -226,6 +227,16 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         }
 
         await DirectoryAsync(heard, Reason);
+
+        // Events go over no broker here; with one, DeadLetterTests.
+        foreach (var user in new[] { "olwen", "amira" })
+        {
+            await heard(e.GetAsync(user, "/api/dead-letters?cursor=AAAA", reason: Reason));
+            await heard(e.GetAsync(user, "/api/dead-letters", reason: Reason));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/replay", null));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/discard", new JsonObject { ["reason"] = Reason }));
+            await heard(e.PostAsync(user, "/api/dead-letters/disclosure.made:7f/discard", new JsonObject { ["Quillfeather"] = Reason }));
+        }
 
         await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
 
@@ -237,6 +248,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.GetAsync("joan", "/api/audit/entries/0", reason: Reason));
         await heard(e.GetAsync("joan", "/api/audit/entries/999999999", reason: Reason));
         await heard(e.GetAsync("ben", $"/api/audit/entries?day={today}", reason: Reason));
+        await AuditWalk.RunAsync(e, subject, Reason, heard);
+        await LogWalk.RunAsync(e, made.Headers.GetValues("Audit-Receipt").Single(), Reason, heard);
     }
 
     private async Task DeploymentsAsync(Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard, string subject, string reason)
@@ -362,6 +375,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 (HttpMethod.Delete, "/api/role-grants/0b000000-0000-4000-8000-000000000001"),
                 (HttpMethod.Post, "/api/agreements"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/signatures"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/sign-offs"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/activation"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/suspension"),
                 (HttpMethod.Delete, "/api/agreements/eastmere-exploitation/versions/1/suspension"),

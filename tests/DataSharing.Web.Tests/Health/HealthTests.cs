@@ -123,7 +123,8 @@ public sealed class HealthTests
         public ValueTask<byte[]> SecretAsync(string name, CancellationToken cancellationToken) =>
             Open().SecretAsync(name, cancellationToken);
 
-        public ValueTask<byte[]> SigningSeedAsync(CancellationToken cancellationToken) => Open().SigningSeedAsync(cancellationToken);
+        public ValueTask<byte[]> SigningSeedAsync(int number, CancellationToken cancellationToken) =>
+            Open().SigningSeedAsync(number, cancellationToken);
 
         private IKeyRing Open() => Locked ? throw new KeyRingUnavailableException("Locked by a test.") : inner;
     }

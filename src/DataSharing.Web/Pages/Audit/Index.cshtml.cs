@@ -32,6 +32,10 @@ public sealed class IndexModel(
     [BindProperty(SupportsGet = true)]
     public string? Decision { get; set; }
 
+    /// <summary>A reason code, from the page that counts refusals.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Reason { get; set; }
+
     /// <summary>The id of a subject, or a record as <c>kind:id</c>.</summary>
     [BindProperty(SupportsGet = true)]
     public string? About { get; set; }
@@ -130,6 +134,7 @@ public sealed class IndexModel(
             Actor = ActorName.IsValid(Person) ? Person : null,
             Act = ActWords.Groups.Any(group => group.Value == Act) ? Act : null,
             Decision = Decision is "permit" or "deny" ? Decision : null,
+            Reason = Slug.IsValid(Reason) ? Reason : null,
             SubjectId = subject,
             Record = record,
         };
@@ -154,7 +159,17 @@ public sealed class IndexModel(
 }
 
 /// <summary>An entry in one line.</summary>
-public sealed record EntryLine(long Index, DateTimeOffset Time, string Act, string Who, string Agency, string? Decision, string? Reason)
+public sealed record EntryLine(
+    long Index,
+    DateTimeOffset Time,
+    string Act,
+    string Who,
+    string Agency,
+    string? Decision,
+    string? Reason,
+    string? Purpose,
+    bool IsEmergency
+)
 {
     public static EntryLine Of(
         LoggedEntry logged,
@@ -173,7 +188,9 @@ public sealed record EntryLine(long Index, DateTimeOffset Time, string Act, stri
             WhoOf(entry, people),
             agencies.GetValueOrDefault(entry.Agency, entry.Agency.Value),
             entry.Decision?.Effect,
-            logged.Private?.Justification
+            logged.Private?.Justification,
+            entry.Purpose?.Value,
+            entry.IsEmergency
         );
     }
 

@@ -1,3 +1,4 @@
+using DataSharing.Exchange;
 using DataSharing.Identity;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
@@ -5,8 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace DataSharing.Web.Pages.Home;
 
 /// <summary>Where everybody begins: what their roles let them do. It shows nothing about anybody, so it asks for no reason.</summary>
-public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) : PlatformPage
+public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies, EmergencyReviews reviews) : PlatformPage
 {
+    private const string EmergenciesPath = "/app/audit/emergencies";
+
     private static readonly Card[] All =
     [
         new("Find a person, place or business", "Search by name or number, and open a record.", "/app/find"),
@@ -16,10 +19,13 @@ public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) 
         new("Tactics to choose from", "Powers and measures, what they need and who can use them.", "/app/tactics"),
         new("Panels", "Meetings, decisions, actions and minutes.", "/app/panels"),
         new("Audit", "Who looked at what, and why.", "/app/audit"),
+        new("Emergencies", "What was shared in an emergency, and has to be reviewed.", EmergenciesPath),
         new("Agencies", "Who is part of this partnership.", "/app/agencies"),
         new("People", "Who has signed in, and their access.", "/app/people"),
         new("Partnership roles", "Who holds one, and what waits for a second person.", "/app/roles"),
     ];
+
+    private string waiting = "";
 
     public string FirstName => User.FindFirst("name")?.Value.Split(' ')[0] ?? "";
 
@@ -31,10 +37,21 @@ public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies) 
             .. RoleNames.Partnership.Where(known => Caller.Has(known.Value)).Select(known => People.IndexModel.PartnershipRole(known.Key)),
         ]);
 
-    public IEnumerable<Card> Cards => All.Where(card => navigation.Opens(HttpContext, card.Href));
+    public IEnumerable<Card> Cards =>
+        All.Where(card => navigation.Opens(HttpContext, card.Href))
+            .Select(card => card.Href == EmergenciesPath ? card with { Text = waiting } : card);
 
     public async Task<IActionResult> OnGetAsync()
     {
+        if (navigation.Opens(HttpContext, EmergenciesPath))
+        {
+            var (open, overdue) = await reviews.CountAsync(Caller, Stop);
+            waiting =
+                open == 0 ? "None waits for a review."
+                : overdue == 0 ? $"{UkText.Count(open, "waits", "wait")} for a review."
+                : $"{UkText.Count(open, "waits", "wait")} for a review, and {overdue} of them too long.";
+        }
+
         Agency = await agencies.OfAsync(Head, Caller.Agency, Stop);
         return Page();
     }

@@ -31,6 +31,10 @@ public static class UkText
     /// <summary><c>23 November 2026 at 2:05pm</c></summary>
     public static string UkDateTime(this DateTimeOffset moment) => $"{moment.UkDate()} at {moment.UkTime()}";
 
+    /// <summary><c>23 November 2026 at 14:05:09</c>: where the second matters.</summary>
+    public static string UkDateTimeExact(this DateTimeOffset moment) =>
+        $"{moment.UkDate()} at {LondonCalendar.TimeOf(moment).ToString("HH:mm:ss", CultureInfo.InvariantCulture)}";
+
     /// <summary><c>missing-episodes</c> as <c>Missing episodes</c>: for codes without a title of their own.</summary>
     public static string Words(string? code)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using DataSharing.Agreements;
 using DataSharing.Entities;
 using DataSharing.Exchange;
@@ -32,6 +33,19 @@ public sealed class NewModel(
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>Somebody is in danger, and a permission that is missing cannot be waited for.</summary>
+    [BindProperty]
+    public bool Emergency { get; set; }
+
+    [BindProperty]
+    public string? Justification { get; set; }
+
+    [BindProperty]
+    public string? Recipient { get; set; }
+
+    [BindProperty]
+    public string? Hours { get; set; }
+
     [BindProperty]
     public CategoryTexts Share { get; set; } = new();
 
@@ -46,6 +60,12 @@ public sealed class NewModel(
 
     /// <summary>The decision, on the second page.</summary>
     public DecisionShown? Decision { get; private set; }
+
+    public static IReadOnlyList<Choice> HoursChoices { get; } =
+    [new("4", "4 hours"), new("24", "24 hours"), new("48", "2 days"), new("72", "3 days")];
+
+    /// <summary>Something is withheld that an emergency might release, and none was pleaded.</summary>
+    public bool MayPlead => Decision is { Decision.Effect: not "permit" } && !Emergency;
 
     public bool MaySend => Decision is { Decision.Effect: not "deny" };
 
@@ -77,7 +97,12 @@ public sealed class NewModel(
             return Page();
         }
 
-        var draft = new PreviewDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, filled.Categories, null);
+        // A plea that is not complete: shown again below the decision as it is without one.
+        Emergency = Emergency && PleaOf() is not null;
+        var draft = new PreviewDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, filled.Categories, null)
+        {
+            Emergency = Emergency,
+        };
         switch (await preview.PreviewAsync(Caller, Head, draft, Stop))
         {
             case PreviewOutcome.Decided decided:
@@ -108,8 +133,17 @@ public sealed class NewModel(
             return Page();
         }
 
+        var plea = Emergency ? PleaOf() : null;
+        if (Emergency && plea is null)
+        {
+            return Say(PageMessage.FormNotValid);
+        }
+
         var content = Share.Content(filled.Categories, Label);
-        var draft = new DisclosureDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, content, null);
+        var draft = new DisclosureDraft(filled.To, Subject.ToString("D"), filled.Purpose, filled.Reason, content, null)
+        {
+            Emergency = plea,
+        };
         switch (await disclosures.DiscloseAsync(Caller, Head, draft, retry, Stop))
         {
             case DiscloseOutcome.Disclosed made:
@@ -180,6 +214,30 @@ public sealed class NewModel(
 
         filled = new Filled(to, purpose, reason, categories);
         return true;
+    }
+
+    private EmergencyPlea? PleaOf()
+    {
+        var justification = Justification?.ReplaceLineEndings(" ").Trim() ?? "";
+        if (!EmergencyInput.IsJustification(justification))
+        {
+            ModelState.AddModelError(nameof(Justification), "Say who is in danger of what, in 10 to 1,000 characters");
+        }
+
+        var recipient = Recipient?.Trim() ?? "";
+        if (!EmergencyInput.IsRecipient(recipient))
+        {
+            ModelState.AddModelError(nameof(Recipient), "Name the person or the team who gets it");
+        }
+
+        if (!HoursChoices.Any(choice => choice.Value == Hours))
+        {
+            ModelState.AddModelError(nameof(Hours), "Choose how long they may read it");
+        }
+
+        return ModelState.IsValid && int.TryParse(Hours, CultureInfo.InvariantCulture, out var hours)
+            ? new EmergencyPlea(justification, recipient, hours)
+            : null;
     }
 
     private async Task<DecisionShown> ShowAsync(SharingDecision decision, AgencyId to) =>

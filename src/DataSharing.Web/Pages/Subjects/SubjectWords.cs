@@ -1,7 +1,6 @@
 using DataSharing.Consent;
 using DataSharing.Entities;
 using DataSharing.Web.Pages.Parts;
-using DataSharing.Web.Pages.Record;
 
 namespace DataSharing.Web.Pages.Subjects;
 

@@ -38,7 +38,7 @@ internal sealed class SessionKeyBlobs(IBlobStore blobs) : IXmlRepository
         var outcome = Wait(token => blobs.CreateAsync(name, content.ToArray(), token).AsTask());
         if (outcome is BlobWriteOutcome.Conflict)
         {
-            throw new SessionKeyTakenException();
+            throw new SessionKeyTakenException("Another instance has stored a session key at the same moment.");
         }
     }
 
@@ -101,4 +101,4 @@ internal sealed class SessionKeyBlobs(IBlobStore blobs) : IXmlRepository
 }
 
 /// <summary>Another instance has made a key at the same moment; it is the one to use.</summary>
-internal sealed class SessionKeyTakenException : Exception;
+internal sealed class SessionKeyTakenException(string message, Exception? inner = null) : Exception(message, inner);

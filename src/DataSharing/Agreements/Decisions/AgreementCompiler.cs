@@ -39,16 +39,27 @@ public static class AgreementCompiler
                 Kinds(rule.SubjectKinds),
                 rule.Mode,
                 new CompiledConstraints(rule.Constraints, rule.Consent == ConsentStance.Explicit),
-                new Ground($"{agreement.Id.Value}:{rule.Id}", rule.LawfulBasis, rule.Consent, rule.Release, Duties(rule.Duties))
+                new Ground($"{agreement.Id.Value}:{rule.Id}", rule.LawfulBasis, rule.Consent, rule.Release, Duties(rule))
             );
 
-        Duties Duties(Duties duties) =>
-            duties.Onward.Scope == OnwardScope.Parties
-                ? duties with
-                {
-                    Onward = new OnwardSharing(OnwardScope.Parties, parties.Items),
-                }
-                : duties;
+        Duties Duties(Permission rule) =>
+            rule.Duties with
+            {
+                Onward =
+                    rule.Duties.Onward.Scope == OnwardScope.Parties
+                        ? new OnwardSharing(OnwardScope.Parties, parties.Items)
+                        : rule.Duties.Onward,
+                RetainFor = rule.Duties.RetainFor ?? Shortest(rule.Categories),
+            };
+
+        // Compared from the day of effect: a month has no length of its own.
+        CalendarDuration? Shortest(IReadOnlyList<DataCategory> named) =>
+            agreement
+                .Categories.Where(category => named.Contains(category.Code))
+                .Aggregate(
+                    (CalendarDuration?)null,
+                    (shortest, category) => CalendarDuration.Shorter(shortest, category.RetainFor, agreement.EffectiveFrom)
+                );
 
         CompiledProhibition Prohibition(Prohibition rule) =>
             new(

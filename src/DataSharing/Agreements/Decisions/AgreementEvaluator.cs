@@ -15,6 +15,12 @@ public static class AgreementEvaluator
     {
         ArgumentNullException.ThrowIfNull(inForce);
         ArgumentNullException.ThrowIfNull(question);
+        var decision = Decide(inForce, question, now);
+        return question.Emergency ? EmergencyRelease.Supply(decision) : decision;
+    }
+
+    private static SharingDecision Decide(AgreementsInForce inForce, SharingQuestion question, DateTimeOffset now)
+    {
         if (!inForce.IsActive(question.From) || !inForce.IsActive(question.To))
         {
             return DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.PartyNotActive, agreement: null);

@@ -41,9 +41,20 @@ internal static class DecisionInput
             }
 
             WriteData(json, question);
+            if (question.Emergency)
+            {
+                // Written only then, so that the inputs of every other decision stay as they were.
+                json.WriteBoolean("emergency", true);
+            }
+
             json.WriteString("evaluator", decision.EvaluatorVersion);
             WriteFlags(json, facts);
             json.WriteString("from", question.From.Value);
+            if (facts.Guarded)
+            {
+                json.WriteBoolean("guarded", true);
+            }
+
             json.WriteString("inForce", decision.InForceDigest);
             json.WriteString("mode", Words.Of(Words.Modes, question.Mode));
             json.WriteString("purpose", question.Purpose.Value);

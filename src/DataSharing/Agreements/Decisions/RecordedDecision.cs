@@ -46,6 +46,9 @@ public sealed record RecordedDecision
 
     public required RecordedObligations Obligations { get; init; }
 
+    /// <summary>The categories that rest on an emergency instead of a permission; null where none does.</summary>
+    public IReadOnlyList<DataCategory>? EmergencyCategories { get; init; }
+
     internal IReadOnlyList<DataCategory> PermittedCategories => [.. Categories.Where(c => c.Reason is null).Select(c => c.Category)];
 
     public static RecordedDecision Of(SharingDecision decision)
@@ -70,7 +73,8 @@ public sealed record RecordedDecision
             ContentHash = decision.Agreement?.ContentHash,
             ArtefactHash = decision.Agreement?.ArtefactHash,
             RuleIds = decision.DeterminingRules,
-            LawfulBases = [.. decision.Grounds.Select(g => g.LawfulBasis.Citation).Distinct(StringComparer.Ordinal)],
+            LawfulBases = decision.LawfulBases,
+            EmergencyCategories = decision.RestsOnEmergency ? [.. decision.EmergencyCategories] : null,
             ConsentStance = JsonNamingPolicy.KebabCaseLower.ConvertName(decision.Consent.ToString()),
             ConsentState = decision.Question.Facts.Consent is { } consent
                 ? JsonNamingPolicy.KebabCaseLower.ConvertName(consent.ToString())

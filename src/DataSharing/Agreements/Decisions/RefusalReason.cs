@@ -35,6 +35,7 @@ public enum RefusalReason
     Prohibited = 24,
     AgreementUnreadable = 25,
     PartyNotActive = 26,
+    Guarded = 27,
 }
 
 /// <summary>The stable code and the sentence of each <see cref="RefusalReason"/>.</summary>
@@ -69,6 +70,7 @@ public static class RefusalReasons
         ("prohibited", "A prohibition applies."),
         ("agreement-unreadable", "An agreement that may bind both agencies cannot be read, so what it forbids is not known."),
         ("party-not-active", "One of the two agencies is suspended or not registered."),
+        ("guarded", "A safeguard of this subject applies, and an emergency does not lift it."),
     ];
 
     /// <summary>Every reason with its code and sentence, without <see cref="RefusalReason.None"/>.</summary>

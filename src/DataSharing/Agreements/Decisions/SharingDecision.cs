@@ -56,14 +56,34 @@ public sealed record SharingDecision
     public IReadOnlyList<string> DeterminingRules =>
         [.. Categories.SelectMany(category => category.Rules).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>The duties of every ground at once, the stricter where they differ.</summary>
-    public Duties Obligations => Duties.All([.. Grounds.Select(ground => ground.Duties)], At);
+    /// <summary>The categories that rest on an emergency instead of a permission.</summary>
+    public IEnumerable<DataCategory> EmergencyCategories =>
+        Categories.Where(category => category.ByEmergency).Select(category => category.Category);
+
+    /// <summary>Whether any of it rests on an emergency.</summary>
+    public bool RestsOnEmergency => Categories.Any(category => category.ByEmergency);
+
+    /// <summary>The law that it rests on, as the rules state it, and the emergency's own.</summary>
+    public IReadOnlyList<string> LawfulBases =>
+        [
+            .. Grounds
+                .Select(ground => ground.LawfulBasis.Citation)
+                .Concat(RestsOnEmergency ? [EmergencyRelease.LawfulBasis] : [])
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    /// <summary>The duties of every ground at once, the stricter where they differ; what an emergency released is passed on to nobody.</summary>
+    public Duties Obligations =>
+        Duties.All([.. Grounds.Select(ground => ground.Duties), .. RestsOnEmergency ? [new Duties()] : (Duties[])[]], At);
 
     /// <summary>The strictest stance among the grounds.</summary>
     public ConsentStance Consent => Grounds.Count == 0 ? ConsentStance.NotRequired : Grounds.Max(ground => ground.Consent);
 
-    /// <summary>Manual if any ground says so.</summary>
-    public ReleaseManner Release => Grounds.Count == 0 ? ReleaseManner.Automatic : Grounds.Max(ground => ground.Release);
+    /// <summary>Manual if any ground says so, and in an emergency: a person answers for it.</summary>
+    public ReleaseManner Release =>
+        RestsOnEmergency ? ReleaseManner.Manual
+        : Grounds.Count == 0 ? ReleaseManner.Automatic
+        : Grounds.Max(ground => ground.Release);
 
     /// <summary>As an audit entry cites it. Put <see cref="FactsDigest"/> and <see cref="EvaluatorVersion"/> among the act's details.</summary>
     public DecisionCitation Cite() =>
@@ -74,9 +94,7 @@ public sealed record SharingDecision
             Agreement?.ArtefactHash,
             DeterminingRules,
             [.. Reasons.Select(reason => reason.Code())],
-            Grounds.Count == 0
-                ? null
-                : string.Join("; ", Grounds.Select(ground => ground.LawfulBasis.Citation).Distinct(StringComparer.Ordinal))
+            LawfulBases.Count == 0 ? null : string.Join("; ", LawfulBases)
         );
 }
 
@@ -90,6 +108,9 @@ public sealed record SharingDecision
 public sealed record CategoryDecision(DataCategory Category, RefusalReason Reason, IReadOnlyList<string> Rules)
 {
     public bool IsPermitted => Reason == RefusalReason.None;
+
+    /// <summary>No rule permits it; an emergency does.</summary>
+    public bool ByEmergency { get; init; }
 }
 
 /// <summary>A permission that a decision rests on, with all that it brings.</summary>

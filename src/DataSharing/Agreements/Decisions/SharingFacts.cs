@@ -20,6 +20,9 @@ public sealed record SharingFacts
 
     public ConsentState? Consent { get; init; }
 
+    /// <summary>A safeguard of the subject, such as an address kept secret, that an emergency does not lift. Looked up for emergencies alone.</summary>
+    public bool Guarded { get; init; }
+
     // They describe one person's circumstances: not for logs.
     public override string ToString() => "SharingFacts(redacted)";
 }

@@ -51,6 +51,9 @@ public sealed record SharingQuestion
     /// <summary>The one agreement to decide under; null lets the evaluator choose. Prohibitions of every agreement bind in either case.</summary>
     public AgreementId? Under { get; init; }
 
+    /// <summary>Somebody's life or safety is at stake: a permission that is missing is supplied, and nothing else (<see cref="EmergencyRelease"/>).</summary>
+    public bool Emergency { get; init; }
+
     /// <summary>What is known of the subject and the data.</summary>
     public SharingFacts Facts { get; init; } = SharingFacts.NoneRecorded;
 

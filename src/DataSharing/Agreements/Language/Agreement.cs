@@ -37,32 +37,67 @@ public sealed record Agreement
     public required IReadOnlyList<Permission> Permissions { get; init; }
 
     public required IReadOnlyList<Prohibition> Prohibitions { get; init; }
+
+    /// <summary>The data protection impact assessment of this sharing (UK GDPR Art 35); null where not stated.</summary>
+    public ImpactAssessment? Dpia { get; init; }
+
+    /// <summary>Where the joint controllers' arrangement lies (UK GDPR Art 26); null where not stated.</summary>
+    public string? JointArrangement { get; init; }
+
+    /// <summary>How people are told of the sharing; null where not stated.</summary>
+    public string? Transparency { get; init; }
+
+    /// <summary>How people's requests for access and other rights are met; null where not stated.</summary>
+    public string? Rights { get; init; }
+
+    /// <summary>Who watches over the agreement; null where not stated.</summary>
+    public string? Governance { get; init; }
 }
 
-/// <summary>An agency that the agreement binds.</summary>
-/// <param name="Agency">The agency.</param>
-/// <param name="ControllerRole">What it is in law for what it receives.</param>
-public sealed record Party(AgencyId Agency, ControllerRole ControllerRole);
-
-/// <summary>UK GDPR Art 4(7)-(8), Art 26.</summary>
-public enum ControllerRole
-{
-    /// <summary>Decides alone why and how it uses what it receives.</summary>
-    Independent,
-
-    /// <summary>Decides together with the other joint controllers (Art 26).</summary>
-    Joint,
-
-    /// <summary>Acts on a controller's instructions only (Art 28).</summary>
-    Processor,
-}
+/// <param name="Reference">Where it lies.</param>
+/// <param name="Date">When it was completed.</param>
+/// <param name="ReviewDate">When it must be looked at again; from the day after, it is out of date.</param>
+public sealed record ImpactAssessment(string Reference, DateOnly Date, DateOnly ReviewDate);
 
 /// <summary>A kind of data that the agreement's rules may name.</summary>
 /// <param name="Code">The code.</param>
 /// <param name="Title">For readers.</param>
 /// <param name="SpecialCategory">UK GDPR Art 9(1): health, ethnicity, religion, sex life and the like.</param>
 /// <param name="CriminalOffence">UK GDPR Art 10: convictions, offences, allegations, security measures.</param>
-public sealed record DeclaredCategory(DataCategory Code, string Title, bool SpecialCategory, bool CriminalOffence);
+public sealed record DeclaredCategory(DataCategory Code, string Title, bool SpecialCategory, bool CriminalOffence)
+{
+    /// <summary>Which special categories it holds; empty where not stated, and then it may hold any of them.</summary>
+    public IReadOnlyList<SpecialKind> SpecialKinds { get; init; } = [];
+
+    /// <summary>Collected for a law-enforcement purpose (DPA 2018 s.31), so that using it for another needs authority in law (s.36).</summary>
+    public bool LawEnforcement { get; init; }
+
+    /// <summary>The longest that a recipient may keep it; a permission without a time of its own takes the shortest of its categories.</summary>
+    public CalendarDuration? RetainFor { get; init; }
+
+    internal bool MayBeHealth => SpecialCategory && (SpecialKinds.Count == 0 || SpecialKinds.Contains(SpecialKind.Health));
+}
+
+/// <summary>UK GDPR Art 9(1).</summary>
+public enum SpecialKind
+{
+    Health,
+    Ethnicity,
+    Religion,
+    Politics,
+    TradeUnion,
+    Genetic,
+    Biometric,
+    SexLife,
+    SexualOrientation,
+}
 
 /// <summary>A purpose that the agreement's rules may name (UK GDPR Art 5(1)(b)).</summary>
-public sealed record DeclaredPurpose(PurposeCode Code, string Title);
+public sealed record DeclaredPurpose(PurposeCode Code, string Title)
+{
+    /// <summary>The functions that it serves, as codes of the law pack; empty where not stated.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
+    /// <summary>A law-enforcement purpose: DPA 2018 s.31.</summary>
+    public bool LawEnforcement { get; init; }
+}

@@ -10,6 +10,7 @@ internal static class AgreementReader
     public const int MaximumCategories = 64;
     public const int MaximumPurposes = 64;
     public const int MaximumRules = 200;
+    public const int MaximumFunctions = 32;
 
     public static Agreement Read(JsonElement root, Findings findings)
     {
@@ -22,7 +23,7 @@ internal static class AgreementReader
             Version = top.Integer("version", 1, 9999),
             Title = top.Text("title", 200),
             PurposeStatement = top.Text("purposeStatement", 4000, lines: true),
-            Parties = List(top, "parties", 2, MaximumParties, Party),
+            Parties = List(top, "parties", 2, MaximumParties, PartyReader.Read),
             EffectiveFrom = effective?.Instant("from") ?? DateTimeOffset.UnixEpoch,
             EffectiveTo = effective?.OptionalInstant("to"),
             ReviewDate = top.Date("reviewDate"),
@@ -30,6 +31,14 @@ internal static class AgreementReader
             Purposes = List(top, "purposes", 1, MaximumPurposes, Purpose),
             Permissions = List(top, "permissions", 0, MaximumRules, RuleReader.Permission),
             Prohibitions = List(top, "prohibitions", 0, MaximumRules, RuleReader.Prohibition),
+            Dpia = top.OptionalInner(
+                "dpia",
+                dpia => new ImpactAssessment(dpia.Text("reference", 300), dpia.Date("date"), dpia.Date("reviewDate"))
+            ),
+            JointArrangement = top.OptionalText("jointArrangement", 300),
+            Transparency = top.OptionalText("transparency", 1000, lines: true),
+            Rights = top.OptionalText("rights", 1000, lines: true),
+            Governance = top.OptionalText("governance", 1000, lines: true),
         };
         effective?.Close();
         top.Close();
@@ -52,11 +61,18 @@ internal static class AgreementReader
             }
         );
 
-    private static Party Party(StrictObject item) =>
-        new(AgencyId.Parse(item.Code("agency")), item.Word("controllerRole", Words.ControllerRoles));
-
     private static DeclaredCategory Category(StrictObject item) =>
-        new(DataCategory.Parse(item.Code("code")), item.Text("title", 200), item.Flag("specialCategory"), item.Flag("criminalOffence"));
+        new(DataCategory.Parse(item.Code("code")), item.Text("title", 200), item.Flag("specialCategory"), item.Flag("criminalOffence"))
+        {
+            SpecialKinds = item.Words("specialKinds", Words.SpecialKinds),
+            LawEnforcement = item.Flag("lawEnforcement"),
+            RetainFor = item.OptionalDuration("retainFor"),
+        };
 
-    private static DeclaredPurpose Purpose(StrictObject item) => new(PurposeCode.Parse(item.Code("code")), item.Text("title", 200));
+    private static DeclaredPurpose Purpose(StrictObject item) =>
+        new(PurposeCode.Parse(item.Code("code")), item.Text("title", 200))
+        {
+            Functions = item.Codes("functions", MaximumFunctions),
+            LawEnforcement = item.Flag("lawEnforcement"),
+        };
 }

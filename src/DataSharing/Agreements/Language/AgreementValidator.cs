@@ -37,6 +37,15 @@ internal static class AgreementValidator
             findings
         );
 
+        for (var i = 0; i < agreement.Categories.Count; i++)
+        {
+            if (agreement.Categories[i] is { SpecialCategory: false, SpecialKinds.Count: > 0 })
+            {
+                findings.Add("special-kinds-of-what", $"/categories/{i}/specialKinds", "Only a special category has kinds.");
+            }
+        }
+
+        PartySchedules(agreement, findings);
         if (agreement.Permissions.Count + agreement.Prohibitions.Count == 0)
         {
             findings.Add("no-rules", "/permissions", "The agreement says nothing: it has no rule.");
@@ -54,6 +63,32 @@ internal static class AgreementValidator
         }
     }
 
+    private static void PartySchedules(Agreement agreement, Findings findings)
+    {
+        var declared = agreement.Categories.Select(category => category.Code).ToHashSet();
+        for (var i = 0; i < agreement.Parties.Count; i++)
+        {
+            var periods = agreement.Parties[i].RetentionSchedule?.Periods ?? [];
+            var at = $"/parties/{i}/retentionSchedule/periods";
+            Unique(
+                periods,
+                period => period.Category.Value,
+                at,
+                "category",
+                "category-repeated",
+                "The category is there already.",
+                findings
+            );
+            for (var j = 0; j < periods.Count; j++)
+            {
+                if (!declared.Contains(periods[j].Category))
+                {
+                    findings.Add("category-undeclared", $"{at}/{j}/category", "The category is not declared.");
+                }
+            }
+        }
+    }
+
     private static void Dates(Agreement agreement, Findings findings)
     {
         if (agreement.EffectiveTo is { } to && to <= agreement.EffectiveFrom)
@@ -64,6 +99,11 @@ internal static class AgreementValidator
         if (agreement.ReviewDate < DateOnly.FromDateTime(agreement.EffectiveFrom.UtcDateTime))
         {
             findings.Add("dates-out-of-order", "/reviewDate", "The review comes before the agreement begins.");
+        }
+
+        if (agreement.Dpia is { } dpia && dpia.ReviewDate < dpia.Date)
+        {
+            findings.Add("dates-out-of-order", "/dpia/reviewDate", "The review comes before the assessment.");
         }
     }
 

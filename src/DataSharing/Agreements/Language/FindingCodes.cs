@@ -47,5 +47,6 @@ public static class FindingCodes
             "schedule8-without-part3",
             "consent-stance",
             "redaction-outside",
+            "special-kinds-of-what",
         }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -30,6 +30,21 @@ public sealed record LawfulBasis
     /// <summary>The power or duty to share, such as <c>Children Act 2004 s.16LA</c>.</summary>
     public required string? Gateway { get; init; }
 
+    /// <summary>The powers and duties to share, as codes of the law pack; empty where not stated.</summary>
+    public IReadOnlyList<string> Gateways { get; init; } = [];
+
+    /// <summary>Criminal-offence data is processed under the control of official authority (UK GDPR Art 10(1)).</summary>
+    public bool OfficialAuthority { get; init; }
+
+    /// <summary>How the common-law duty of confidentiality is met; null where not stated.</summary>
+    public ConfidentialityBasis? Confidentiality { get; init; }
+
+    /// <summary>The facts of DPA 2018 Schedule 8 paragraph 4; null where not stated.</summary>
+    public SafeguardingFacts? Schedule8Safeguarding { get; init; }
+
+    /// <summary>The kinds of data subject that are told apart under Part 3 (DPA 2018 s.38(3)); empty where not stated.</summary>
+    public IReadOnlyList<string> PartThreeSubjects { get; init; } = [];
+
     /// <summary>The articles in one line, for entries: <c>6(1)(e) 9(2)(g) sch1:18</c>.</summary>
     public string Citation =>
         string.Join(
@@ -49,7 +64,22 @@ public sealed record LawfulBasis
 /// <param name="Paragraph">1-4 (Part 1), 6-28 (Part 2), 29-37 (Part 3).</param>
 /// <param name="PolicyDocument">Where the appropriate policy document lies (paragraphs 5 and 38-41); null where not stated.</param>
 /// <param name="Safeguarding">The facts of paragraph 18; null with any other paragraph.</param>
-public sealed record ScheduleOneCondition(int Paragraph, string? PolicyDocument, SafeguardingFacts? Safeguarding);
+public sealed record ScheduleOneCondition(int Paragraph, string? PolicyDocument, SafeguardingFacts? Safeguarding)
+{
+    /// <summary>When the policy document must be looked at again; from the day after, it is out of date. Null where not stated.</summary>
+    public DateOnly? PolicyReviewDate { get; init; }
+
+    /// <summary>Why it is in the substantial public interest, with a paragraph other than 18; null where not stated.</summary>
+    public string? SubstantialPublicInterest { get; init; }
+}
+
+/// <summary>What lifts the common-law duty of confidentiality.</summary>
+public enum ConfidentialityBasis
+{
+    Consent,
+    OverridingPublicInterest,
+    LegalDuty,
+}
 
 /// <summary>What DPA 2018 Schedule 1 paragraph 18 makes a controller able to say.</summary>
 /// <param name="Limb">The processing protects from harm, or protects well-being.</param>

@@ -22,6 +22,11 @@ internal static class LawfulBasisReader
             Part3 = basis.Flag("part3"),
             Schedule8 = basis.OptionalInteger("schedule8", 1, 9),
             Gateway = basis.OptionalText("gateway", 300),
+            Gateways = basis.Codes("gateways", AgreementReader.MaximumFunctions),
+            OfficialAuthority = basis.Flag("officialAuthority"),
+            Confidentiality = basis.Has("confidentiality") ? basis.Word("confidentiality", Words.Confidentiality) : null,
+            Schedule8Safeguarding = basis.OptionalInner("schedule8Safeguarding", Safeguarding),
+            PartThreeSubjects = basis.Words("part3Subjects", Words.PartThreeSubjects),
         };
         basis.Close();
         return read;
@@ -45,20 +50,21 @@ internal static class LawfulBasisReader
             );
         }
 
-        var read = new ScheduleOneCondition(paragraph, condition.OptionalText("policyDocument", 300), Safeguarding(condition));
+        var read = new ScheduleOneCondition(
+            paragraph,
+            condition.OptionalText("policyDocument", 300),
+            condition.OptionalInner("safeguarding", Safeguarding)
+        )
+        {
+            PolicyReviewDate = condition.OptionalDate("policyReviewDate"),
+            SubstantialPublicInterest = condition.OptionalText("substantialPublicInterest", 1000),
+        };
         condition.Close();
         return read;
     }
 
-    private static SafeguardingFacts? Safeguarding(StrictObject condition)
-    {
-        if (condition.Optional("safeguarding") is not { } element)
-        {
-            return null;
-        }
-
-        var facts = new StrictObject(element, condition.PointerTo("safeguarding"), condition.Findings);
-        var read = new SafeguardingFacts(
+    private static SafeguardingFacts Safeguarding(StrictObject facts) =>
+        new(
             facts.Word("limb", Words.Limbs),
             StrictList.Distinct(
                 facts.Required("protects"),
@@ -71,9 +77,6 @@ internal static class LawfulBasisReader
             facts.Word("withoutConsent", Words.WithoutConsent),
             facts.Text("substantialPublicInterest", 1000)
         );
-        facts.Close();
-        return read;
-    }
 
     private static LawfulBasis Nothing() =>
         new()

@@ -77,18 +77,32 @@ internal sealed class RuleCheck(Agreement agreement, Findings findings)
             findings.Add("article9-missing", $"{at}/lawfulBasis/article9", "Special category data needs an Article 9(2) condition.");
         }
 
-        if (shared.Any(category => category.CriminalOffence) && basis is { Schedule1: null, Part3: false })
+        if (shared.Any(category => category.CriminalOffence) && basis is { Schedule1: null, Part3: false, OfficialAuthority: false })
         {
             findings.Add(
                 "schedule1-missing",
                 $"{at}/lawfulBasis/schedule1",
-                "Criminal-offence data needs a DPA 2018 Schedule 1 condition, or processing under Part 3."
+                "Criminal-offence data needs official authority, a DPA 2018 Schedule 1 condition, or processing under Part 3."
             );
         }
 
         if (basis.Schedule8 is not null && !basis.Part3)
         {
             findings.Add("schedule8-without-part3", $"{at}/lawfulBasis/schedule8", "Schedule 8 belongs to processing under Part 3.");
+        }
+
+        if (basis.Schedule8Safeguarding is not null && basis.Schedule8 != 4)
+        {
+            findings.Add(
+                "schedule8-without-part3",
+                $"{at}/lawfulBasis/schedule8Safeguarding",
+                "These are the facts of Schedule 8 paragraph 4, which is not relied on."
+            );
+        }
+
+        if (basis.PartThreeSubjects.Count > 0 && !basis.Part3)
+        {
+            findings.Add("schedule8-without-part3", $"{at}/lawfulBasis/part3Subjects", "Part 3 tells these apart, and is not relied on.");
         }
 
         if (basis.Schedule1 is { } condition && (condition.Paragraph == 18) != (condition.Safeguarding is not null))

@@ -112,13 +112,12 @@ internal sealed class StrictObject
 
     public DateTimeOffset? OptionalInstant(string name) => Optional(name) is { } value ? Instant(name, value) : null;
 
-    public DateOnly Date(string name)
-    {
-        if (Required(name) is not { } value)
-        {
-            return default;
-        }
+    public DateOnly Date(string name) => Required(name) is { } value ? Date(name, value) : default;
 
+    public DateOnly? OptionalDate(string name) => Optional(name) is { } value ? Date(name, value) : null;
+
+    private DateOnly Date(string name, JsonElement value)
+    {
         var text = value.ValueKind == JsonValueKind.String ? StrictText.TryText(value) : null;
         if (
             DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
@@ -132,13 +131,42 @@ internal sealed class StrictObject
         return default;
     }
 
-    public CalendarDuration? OptionalDuration(string name)
+    /// <summary>An object that may be left out; what it holds that <paramref name="read"/> does not ask for is unknown.</summary>
+    public T? OptionalInner<T>(string name, Func<StrictObject, T> read)
+        where T : class
     {
-        if (Optional(name) is not { } value)
+        if (Optional(name) is not { } element)
         {
             return null;
         }
 
+        var inner = new StrictObject(element, PointerTo(name), findings);
+        var value = read(inner);
+        inner.Close();
+        return value;
+    }
+
+    /// <summary>Codes, each once; empty where left out, and an empty list is refused.</summary>
+    public IReadOnlyList<string> Codes(string name, int maximum) =>
+        StrictList.Distinct(Optional(name), PointerTo(name), 1, maximum, findings, (value, at) => StrictText.Code(value, at, findings));
+
+    /// <summary>Words of a closed list, each once; empty where left out, and an empty list is refused.</summary>
+    public IReadOnlyList<T> Words<T>(string name, IReadOnlyDictionary<string, T> words) =>
+        StrictList.Distinct(
+            Optional(name),
+            PointerTo(name),
+            1,
+            words.Count,
+            findings,
+            (value, at) => StrictText.Word(value, at, words, findings)
+        );
+
+    public CalendarDuration? RequiredDuration(string name) => Required(name) is { } value ? Duration(name, value) : null;
+
+    public CalendarDuration? OptionalDuration(string name) => Optional(name) is { } value ? Duration(name, value) : null;
+
+    private CalendarDuration? Duration(string name, JsonElement value)
+    {
         var text = value.ValueKind == JsonValueKind.String ? StrictText.TryText(value) : null;
         if (!CalendarDuration.TryParse(text, out var duration))
         {

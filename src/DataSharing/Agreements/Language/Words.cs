@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSharing.Identity;
+using DataSharing.Partnership;
 
 namespace DataSharing.Agreements;
 
@@ -8,6 +9,44 @@ internal static class Words
 {
     public static IReadOnlyDictionary<string, ControllerRole> ControllerRoles { get; } =
         Map(("independent", ControllerRole.Independent), ("joint", ControllerRole.Joint), ("processor", ControllerRole.Processor));
+
+    public static IReadOnlyDictionary<string, AuthorityKind> Authorities { get; } =
+        Map(
+            ("public-authority", AuthorityKind.PublicAuthority),
+            ("competent-authority", AuthorityKind.CompetentAuthority),
+            ("other", AuthorityKind.Other)
+        );
+
+    public static IReadOnlyDictionary<string, ToolkitStatus> ToolkitStatuses { get; } =
+        Map(
+            ("standards-exceeded", ToolkitStatus.StandardsExceeded),
+            ("standards-met", ToolkitStatus.StandardsMet),
+            ("approaching-standards", ToolkitStatus.ApproachingStandards),
+            ("standards-not-met", ToolkitStatus.StandardsNotMet)
+        );
+
+    public static IReadOnlyDictionary<string, SpecialKind> SpecialKinds { get; } =
+        Map(
+            ("health", SpecialKind.Health),
+            ("ethnicity", SpecialKind.Ethnicity),
+            ("religion", SpecialKind.Religion),
+            ("politics", SpecialKind.Politics),
+            ("trade-union", SpecialKind.TradeUnion),
+            ("genetic", SpecialKind.Genetic),
+            ("biometric", SpecialKind.Biometric),
+            ("sex-life", SpecialKind.SexLife),
+            ("sexual-orientation", SpecialKind.SexualOrientation)
+        );
+
+    public static IReadOnlyDictionary<string, ConfidentialityBasis> Confidentiality { get; } =
+        Map(
+            ("consent", ConfidentialityBasis.Consent),
+            ("overriding-public-interest", ConfidentialityBasis.OverridingPublicInterest),
+            ("legal-duty", ConfidentialityBasis.LegalDuty)
+        );
+
+    public static IReadOnlyDictionary<string, string> PartThreeSubjects { get; } =
+        Same("suspect", "convicted", "victim", "witness-or-other");
 
     public static IReadOnlyDictionary<string, SharingMode> Modes { get; } =
         Map(("existence", SharingMode.Existence), ("content", SharingMode.Content));

@@ -17,6 +17,10 @@ public abstract record AgreementOutcome
     /// <param name="Findings">At least one.</param>
     public sealed record Rejected(IReadOnlyList<AgreementFinding> Findings) : AgreementOutcome;
 
+    /// <summary>The legal check refuses it, or something needs a sign-off that nobody has given.</summary>
+    /// <param name="Findings">At least one: what refuses, else what has to be signed off.</param>
+    public sealed record Unlawful(IReadOnlyList<LegalFinding> Findings) : AgreementOutcome;
+
     /// <summary>Not there, or neither the caller's agency is a party nor the caller a partnership administrator: alike.</summary>
     public sealed record NotFound(AuditReceipt Receipt) : AgreementOutcome;
 
@@ -72,6 +76,9 @@ public enum AgreementConflict
     AlreadySuspended,
 
     NotSuspended,
+
+    /// <summary>No finding of the legal check waits for this sign-off.</summary>
+    NothingToSignOff,
 
     /// <summary>The stored document is not what its record says. An operator must look.</summary>
     Unreadable,

@@ -30,6 +30,9 @@ public sealed record AgreementRecord(
     DateTimeOffset? SuspendedAt
 )
 {
+    /// <summary>What administrators of parties answered for by name, in the order in which they did; none in records made before there were any.</summary>
+    public IReadOnlyList<AgreementSignOff> SignOffs { get; init; } = [];
+
     internal const string Prefix = "agreement:";
 
     internal static readonly RowFormat<AgreementRecord> Format = new(1, AgreementRegistryJson.Default.AgreementRecord);
@@ -63,6 +66,30 @@ public enum AgreementStatus
 /// <param name="At">When.</param>
 /// <param name="ContentHash">What they signed.</param>
 public sealed record AgreementSignature(AgencyId Agency, string Actor, string Role, DateTimeOffset At, string ContentHash);
+
+/// <summary>Somebody of a party answers for what the legal check could not settle. The reason is in the log.</summary>
+/// <param name="Code">The finding.</param>
+/// <param name="Law">The entry of the law pack that it rests on.</param>
+/// <param name="Agency">The party.</param>
+/// <param name="Actor">Who (<see cref="Caller.Actor"/>), an <c>agency.admin</c>.</param>
+/// <param name="At">When.</param>
+/// <param name="ContentHash">For which bytes.</param>
+/// <param name="LawPack">SHA-256 of the law pack by which it was judged, lower-case hex.</param>
+public sealed record AgreementSignOff(
+    string Code,
+    string Law,
+    AgencyId Agency,
+    string Actor,
+    DateTimeOffset At,
+    string ContentHash,
+    string LawPack
+)
+{
+    internal bool Covers(LegalFinding finding, AgreementRecord record) =>
+        string.Equals(Code, finding.Code, StringComparison.Ordinal)
+        && string.Equals(Law, finding.Source.Id, StringComparison.Ordinal)
+        && string.Equals(ContentHash, record.ContentHash, StringComparison.Ordinal);
+}
 
 /// <param name="Actor">Who (<see cref="Caller.Actor"/>).</param>
 /// <param name="At">When.</param>

@@ -9,6 +9,8 @@ namespace DataSharing.Agreements;
 public sealed class AgreementRegistry(
     IRecordStore records,
     AgreementSteps steps,
+    LegalReview review,
+    PartnershipHeadRow heads,
     Journal journal,
     CreationId creationIds,
     IdempotencyRow idempotency,
@@ -54,6 +56,7 @@ public sealed class AgreementRegistry(
 
         var creationId = await creationIds.ForAsync(caller, "agreements", retry.Key, cancellationToken);
         return await TriedBeforeAsync(caller, creationId, record, retry, cancellationToken)
+            ?? await UnlawfulAsync(document, cancellationToken)
             ?? await steps.CommitAsync(
                 [
                     AgreementRecord.Format.Insert(record.Reference, record),
@@ -68,6 +71,36 @@ public sealed class AgreementRegistry(
             ?? await TriedBeforeAsync(caller, creationId, record, retry, cancellationToken)
             ?? new AgreementOutcome.Conflict(AgreementConflict.VersionExists);
     }
+
+    // A version's number is used up by its draft, so a draft that could never come into force is not kept.
+    private async ValueTask<AgreementOutcome?> UnlawfulAsync(AgreementDocument document, CancellationToken cancellationToken)
+    {
+        var reviewed = await review.ExamineAsync(document.Agreement, (await HeadAsync(cancellationToken)).Head, cancellationToken);
+        return reviewed.Refusals is { Count: > 0 } refusals ? new AgreementOutcome.Unlawful(refusals) : null;
+    }
+
+    /// <summary>The legal check of a version as of now, with the record whose sign-offs count. Null as for <see cref="FindAsync"/>.</summary>
+    public async ValueTask<(AgreementRecord Record, LegalReviewed Reviewed)?> ReviewAsync(
+        Caller caller,
+        AgreementId id,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            await FindAsync(caller, id, version, cancellationToken) is not { } found
+            || await FindDocumentAsync(caller, id, version, cancellationToken) is not { } document
+        )
+        {
+            return null;
+        }
+
+        var head = await HeadAsync(cancellationToken);
+        return (found.Record, await review.ExamineAsync(document.Agreement, head.Head, cancellationToken));
+    }
+
+    private async ValueTask<ReadHead> HeadAsync(CancellationToken cancellationToken) =>
+        await heads.FindAsync(cancellationToken) ?? throw new StoreUnavailableException("The partnership has not been founded yet.");
 
     /// <summary>Where a version stands; null where it is not there or not the caller's to see.</summary>
     public ValueTask<Versioned<AgreementRecord>?> FindAsync(Caller caller, AgreementId id, int version, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using DataSharing.Storage;
 namespace DataSharing.Agreements;
 
 /// <summary>Takes a draft to force: every party signs the same bytes, then an administrator other than the drafter activates it.</summary>
-public sealed class AgreementSigning(AgreementSteps steps, IRecordStore records, TimeProvider time)
+public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, IRecordStore records, TimeProvider time)
 {
     /// <summary>The head row is read with every request, so it names so many and no more.</summary>
     public const int MaximumInForce = 500;
@@ -94,8 +94,15 @@ public sealed class AgreementSigning(AgreementSteps steps, IRecordStore records,
                 }
 
                 var now = time.GetUtcNow();
-                return document.Agreement.EffectiveTo <= now
-                    ? AgreementStep.Refuse(AgreementConflict.Ended)
+                if (document.Agreement.EffectiveTo <= now)
+                {
+                    return AgreementStep.Refuse(AgreementConflict.Ended);
+                }
+
+                // Judged again: law, parties and dates may have changed since it was drafted.
+                var reviewed = await review.ExamineAsync(document.Agreement, head.Head, cancellationToken);
+                return reviewed.Refusals is { Count: > 0 } refusals ? new AgreementStep.Stop(new AgreementOutcome.Unlawful(refusals))
+                    : reviewed.Unsigned(record) is { Count: > 0 } unsigned ? new AgreementStep.Stop(new AgreementOutcome.Unlawful(unsigned))
                     : await EnforceAsync(caller, record, AgreementCompiler.Compile(document), head, now, cancellationToken);
             },
             cancellationToken

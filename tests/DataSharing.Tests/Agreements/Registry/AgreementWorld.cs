@@ -19,16 +19,20 @@ internal sealed class AgreementWorld : IAsyncDisposable
     {
         Platform = platform;
         Heads = new PartnershipHeadRow(platform.Records);
+        var review = new LegalReview(platform.Records, Law.Packs.Law, platform.Clock);
         var steps = new AgreementSteps(platform.Records, Heads, platform.Journal, platform.Clock);
         Registry = new AgreementRegistry(
             platform.Records,
             steps,
+            review,
+            Heads,
             platform.Journal,
             platform.CreationIds,
             platform.Idempotency,
             platform.Clock
         );
-        Signing = new AgreementSigning(steps, platform.Records, platform.Clock);
+        SignOffs = new AgreementSignOffs(steps, Registry, review, platform.Clock);
+        Signing = new AgreementSigning(steps, review, platform.Records, platform.Clock);
         Suspensions = new AgreementSuspensions(steps, platform.Clock);
         Decisions = new DecisionService(NewCache(), platform.Clock);
     }
@@ -40,6 +44,8 @@ internal sealed class AgreementWorld : IAsyncDisposable
     public AgreementRegistry Registry { get; }
 
     public AgreementSigning Signing { get; }
+
+    public AgreementSignOffs SignOffs { get; }
 
     public AgreementSuspensions Suspensions { get; }
 
@@ -121,7 +127,7 @@ internal sealed class AgreementWorld : IAsyncDisposable
     {
         var json = AgreementTexts.Whole(id, [AgreementTexts.Permission()]);
         json["version"] = version;
-        return json;
+        return LawfulFacts.AddTo(json);
     }
 
     public static AgreementOutcome.Done Done(AgreementOutcome outcome) =>

@@ -58,6 +58,9 @@ internal sealed class WatchedBlobs(IBlobStore inner) : IBlobStore
         CancellationToken cancellationToken
     ) => inner.ReplaceAsync(name, content, expected, cancellationToken);
 
+    public ValueTask WriteDerivedAsync(IReadOnlyList<DerivedBlob> blobs, CancellationToken cancellationToken) =>
+        inner.WriteDerivedAsync(blobs, cancellationToken);
+
     public ValueTask<bool> DeleteAsync(string name, CancellationToken cancellationToken) => inner.DeleteAsync(name, cancellationToken);
 
     public IAsyncEnumerable<string> ListAsync(string prefix, string? after, CancellationToken cancellationToken)

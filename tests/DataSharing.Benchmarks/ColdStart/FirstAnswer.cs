@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using DataSharing.Benchmarks.Requests;
 
 namespace DataSharing.Benchmarks.ColdStart;
 
@@ -11,13 +10,13 @@ namespace DataSharing.Benchmarks.ColdStart;
 /// <param name="ListeningMilliseconds">Until it took connections.</param>
 /// <param name="ProcessorMilliseconds">What the process had used by then, user and system.</param>
 /// <param name="RssMb">Resident memory then, MiB.</param>
-internal sealed record ColdStart(double Milliseconds, double ListeningMilliseconds, double ProcessorMilliseconds, double RssMb)
+internal sealed record FirstAnswer(double Milliseconds, double ListeningMilliseconds, double ProcessorMilliseconds, double RssMb)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts the program, asks as soon as it listens, and ends it.</summary>
     /// <exception cref="BenchCouldNotRunException">It did not come up, or its first answer was not 200.</exception>
-    public static async Task<ColdStart> MeasureAsync(
+    public static async Task<FirstAnswer> MeasureAsync(
         string program,
         int port,
         IReadOnlyDictionary<string, string> settings,
@@ -55,7 +54,7 @@ internal sealed record ColdStart(double Milliseconds, double ListeningMillisecon
             }
 
             process.Refresh();
-            return new ColdStart(
+            return new FirstAnswer(
                 done.TotalMilliseconds,
                 listening.TotalMilliseconds,
                 process.TotalProcessorTime.TotalMilliseconds,

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using NSec.Cryptography;
+
+namespace DataSharing.TransparencyLog;
+
+/// <summary>
+/// Signs checkpoints with one key, twice: plainly, as every verifier of signed notes knows it, and with the time, as a cosignature
+/// (c2sp.org/tlog-cosignature). The time is what lets a later checkpoint prove a broken promise.
+/// </summary>
+public sealed class CheckpointSigner : IDisposable
+{
+    private readonly Key key;
+
+    /// <param name="origin">The log's name.</param>
+    /// <param name="seed">32 bytes.</param>
+    public CheckpointSigner(string origin, ReadOnlySpan<byte> seed)
+    {
+        if (!VerifierKey.IsOrigin(origin))
+        {
+            throw new ArgumentException("An origin is 1 to 120 printable ASCII characters without blanks or '+'.", nameof(origin));
+        }
+
+        key = Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey);
+        VerifierKey = VerifierKey.Of(origin, key.PublicKey);
+    }
+
+    public VerifierKey VerifierKey { get; }
+
+    /// <summary>The signatures of this key, to be put below the text.</summary>
+    /// <param name="text">What a checkpoint states, or another text that begins with a line no checkpoint has.</param>
+    /// <param name="time">Now; whole seconds travel.</param>
+    public IReadOnlyList<NoteSignature> Sign(string text, DateTimeOffset time)
+    {
+        var plain = SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text));
+        var timed = new byte[8 + 64];
+        BinaryPrimitives.WriteInt64BigEndian(timed, time.ToUnixTimeSeconds());
+        SignatureAlgorithm.Ed25519.Sign(key, Cosignature.Message(time.ToUnixTimeSeconds(), text), timed.AsSpan(8));
+        return
+        [
+            new NoteSignature(VerifierKey.Origin, VerifierKey.KeyId, plain),
+            new NoteSignature(VerifierKey.Origin, VerifierKey.CosignatureKeyId, timed),
+        ];
+    }
+
+    public void Dispose() => key.Dispose();
+}
+
+/// <summary>A signature that states when it was made (c2sp.org/tlog-cosignature, Ed25519).</summary>
+internal static class Cosignature
+{
+    public static byte[] Message(long seconds, string text) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n{text}"));
+
+    /// <summary>When it was made; null where it is not this key's over this text.</summary>
+    public static DateTimeOffset? Verify(VerifierKey key, string text, ReadOnlySpan<byte> signature)
+    {
+        if (
+            signature.Length != 8 + 64
+            || BinaryPrimitives.ReadInt64BigEndian(signature) is not (>= 0 and < 253_402_300_800 and var seconds)
+        )
+        {
+            return null;
+        }
+
+        return key.Verify(Message(seconds, text), signature[8..]) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+    }
+}

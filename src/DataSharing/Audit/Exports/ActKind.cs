@@ -1,0 +1,56 @@
+namespace DataSharing.Audit;
+
+/// <summary>What an act does, as other systems' formats sort acts.</summary>
+internal enum ActKind
+{
+    Execute,
+    Create,
+    Read,
+    Update,
+    Delete,
+}
+
+/// <summary>Sorts acts by the verb of their code: <c>disclosure.read</c> reads, whatever follows a hyphen (<c>-again</c>, <c>-refused</c>).</summary>
+internal static class ActKinds
+{
+    private static readonly Dictionary<string, ActKind> Verbs = new(StringComparer.Ordinal)
+    {
+        ["read"] = ActKind.Read,
+        ["listed"] = ActKind.Read,
+        ["named"] = ActKind.Read,
+        ["searched"] = ActKind.Read,
+        ["previewed"] = ActKind.Read,
+        ["exported"] = ActKind.Read,
+        ["entry"] = ActKind.Read,
+        ["header"] = ActKind.Read,
+        ["made"] = ActKind.Create,
+        ["registered"] = ActKind.Create,
+        ["recorded"] = ActKind.Create,
+        ["added"] = ActKind.Create,
+        ["proposed"] = ActKind.Create,
+        ["arranged"] = ActKind.Create,
+        ["founded"] = ActKind.Create,
+        ["export"] = ActKind.Create,
+        ["answered"] = ActKind.Update,
+        ["acknowledged"] = ActKind.Update,
+        ["changed"] = ActKind.Update,
+        ["updated"] = ActKind.Update,
+        ["closed"] = ActKind.Update,
+        ["confirmed"] = ActKind.Update,
+        ["decided"] = ActKind.Update,
+        ["ended"] = ActKind.Update,
+        ["reviewed"] = ActKind.Update,
+        ["suspended"] = ActKind.Update,
+        ["resumed"] = ActKind.Update,
+        ["removed"] = ActKind.Delete,
+        ["revoked"] = ActKind.Delete,
+        ["disposed"] = ActKind.Delete,
+    };
+
+    public static ActKind Of(string act)
+    {
+        var verb = act[(act.LastIndexOf('.') + 1)..];
+        var hyphen = verb.IndexOf('-', StringComparison.Ordinal);
+        return Verbs.GetValueOrDefault(hyphen < 0 ? verb : verb[..hyphen], ActKind.Execute);
+    }
+}

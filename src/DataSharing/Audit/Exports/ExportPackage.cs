@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using DataSharing.Identity;
+using Microsoft.Extensions.Options;
+
+namespace DataSharing.Audit;
+
+/// <summary>Takes an export out as a zip: the entries in their format, then the manifest. In chunks, in bounded memory.</summary>
+public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptions<LogOptions> log, TimeProvider time)
+{
+    /// <summary>
+    /// Reads the first chunk, whose entry is committed then, so that a store that cannot take it is answered 503 and not with half a file; null
+    /// where the export is not there or another agency's.
+    /// </summary>
+    public async ValueTask<ExportDownload?> BeginAsync(Caller officer, string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (await exports.FindAsync(officer, id, cancellationToken) is not { } export)
+        {
+            return null;
+        }
+
+        var run = new ExportRun(Guid.NewGuid().ToString("N"), officer.Actor, time.GetUtcNow(), 0);
+        var (page, receipt) = await exports.ChunkAsync(officer, export, run, null, cancellationToken);
+        return new ExportDownload(this, officer, export, run, page, receipt);
+    }
+
+    internal async Task WriteAsync(
+        Caller officer,
+        ExportRecord export,
+        ExportRun run,
+        AuditPage page,
+        Stream output,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var waiting = new DeferredWriteStream(output);
+        await WriteZipAsync(officer, export, run, page, waiting, cancellationToken);
+        await waiting.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteZipAsync(
+        Caller officer,
+        ExportRecord export,
+        ExportRun run,
+        AuditPage page,
+        Stream output,
+        CancellationToken cancellationToken
+    )
+    {
+        var format = EntryFormat.Of(export.Kind, log.Value.Origin);
+        await using var items = new ExportItems();
+        await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, null, cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var bytes = 0L;
+        await using (var file = await zip.CreateEntry(format.FileName).OpenAsync(cancellationToken))
+        {
+            var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+            format.WriteHead(buffer);
+            while (true)
+            {
+                foreach (var logged in page.Entries)
+                {
+                    format.Write(logged, buffer);
+                    await items.AddAsync(logged, logged.Entry.Agency == officer.Agency && !export.Question.Across, cancellationToken);
+                }
+
+                hash.AppendData(buffer.WrittenSpan);
+                bytes += buffer.WrittenCount;
+                await file.WriteAsync(buffer.WrittenMemory, cancellationToken);
+                buffer.ResetWrittenCount();
+                run = run with { Entries = run.Entries + page.Entries.Count };
+                if (page.Next is not { } next)
+                {
+                    break;
+                }
+
+                // A store that fails here breaks the file off: a zip without its end cannot be taken for a whole one.
+                (page, _) = await exports.ChunkAsync(officer, export, run, next, cancellationToken);
+            }
+        }
+
+        run = await exports.FinishAsync(officer, export, run, Convert.ToHexStringLower(hash.GetHashAndReset()), cancellationToken);
+        // One checkpoint for every proof, read after the last entry: so it covers as many of them as any can.
+        var stated = new ExportManifest(export, run, log.Value.Origin, format.FileName, bytes)
+        {
+            Proofs = await reader.ProofsAsync(cancellationToken),
+        };
+        await using var manifest = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
+        await stated.WriteAsync(manifest, items, cancellationToken);
+    }
+}
+
+/// <summary>An export whose first chunk may leave.</summary>
+public sealed class ExportDownload
+{
+    private readonly ExportPackage package;
+    private readonly Caller officer;
+    private readonly ExportRecord export;
+    private readonly ExportRun run;
+    private readonly AuditPage first;
+
+    internal ExportDownload(
+        ExportPackage package,
+        Caller officer,
+        ExportRecord export,
+        ExportRun run,
+        AuditPage first,
+        AuditReceipt receipt
+    )
+    {
+        (this.package, this.officer, this.export, this.run, this.first) = (package, officer, export, run, first);
+        Receipt = receipt;
+    }
+
+    /// <summary>Of the first chunk.</summary>
+    public AuditReceipt Receipt { get; }
+
+    public string FileName => $"audit-{export.Id}.zip";
+
+    public Task WriteAsync(Stream output, CancellationToken cancellationToken) =>
+        package.WriteAsync(officer, export, run, first, output, cancellationToken);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace DataSharing.Cli.Tests;
+
+public sealed class AgreementsCommandTests : IDisposable
+{
+    private static readonly string Pointer = Path.Combine(Command.Root, "examples/agreements/hospital-pointer.json");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("datasharing-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Check_WorkedExamples_AreSound()
+    {
+        var files = Directory.GetFiles(Path.Combine(Command.Root, "examples/agreements"), "*.json");
+        var result = await Command.RunAsync(["agreements", "check", .. files, "--on", "2026-11-23"]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(files.Length, result.Output.Split(": sound (").Length - 1);
+        Assert.Contains("commencement unknown", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_Defective_SaysWhereWhyAndBySource()
+    {
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Pointer))?.AsObject() ?? [];
+        _ = json.Remove("dpia");
+        var file = Write("defective.json", json.ToJsonString());
+
+        var plain = await Command.RunAsync("agreements", "check", file, Pointer, "--on", "2026-11-23");
+        Assert.Equal(1, plain.ExitCode);
+        Assert.Contains("refuses   dpia-missing /dpia", plain.Output, StringComparison.Ordinal);
+        Assert.Contains("UK GDPR, Art 35(1)", plain.Output, StringComparison.Ordinal);
+
+        var told = await Command.RunAsync("agreements", "check", file, Pointer, "--on", "2026-11-23", "--json");
+        Assert.Equal(1, told.ExitCode);
+        using var answer = JsonDocument.Parse(told.Output);
+        var files = answer.RootElement.GetProperty("files");
+        Assert.Equal(["refused", "sound"], files.EnumerateArray().Select(f => f.GetProperty("result").GetString()));
+        var finding = files[0].GetProperty("findings").EnumerateArray().First(f => f.GetProperty("severity").GetString() == "refuses");
+        Assert.Equal("dpia-missing", finding.GetProperty("code").GetString());
+        Assert.Equal("secondary", finding.GetProperty("source").GetProperty("certainty").GetString());
+    }
+
+    [Fact]
+    public async Task Check_WhatNobodyCanRead_IsTwo()
+    {
+        var absent = await Command.RunAsync("agreements", "check", Path.Combine(folder, "absent.json"));
+        Assert.Equal(2, absent.ExitCode);
+        var nonsense = await Command.RunAsync("agreements", "check", Write("nonsense.json", "{"), Pointer);
+        Assert.Equal(2, nonsense.ExitCode);
+        Assert.Contains("cannot be read", nonsense.Output, StringComparison.Ordinal);
+        var noLaw = await Command.RunAsync("agreements", "check", Pointer, "--law", Write("law.json", "{}"));
+        Assert.Equal(2, noLaw.ExitCode);
+        var noDay = await Command.RunAsync("agreements", "check", Pointer, "--on", "soon");
+        Assert.Equal(2, noDay.ExitCode);
+    }
+
+    [Fact]
+    public async Task Check_FaultOfForm_IsOne()
+    {
+        var text = (await File.ReadAllTextAsync(Pointer)).Replace("\"governance\"", "\"surprise\"", StringComparison.Ordinal);
+        var result = await Command.RunAsync("agreements", "check", Write("form.json", text));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("unknown-member /surprise", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_WritesThePage()
+    {
+        var page = Path.Combine(folder, "pointer.html");
+        var result = await Command.RunAsync("agreements", "render", Pointer, "--to", page);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Contains("id=\"rule-record-is-held\"", html, StringComparison.Ordinal);
+        Assert.Contains("@media print", html, StringComparison.Ordinal);
+        var refused = await Command.RunAsync("agreements", "render", Write("nonsense.json", "{"), "--to", page);
+        Assert.Equal(2, refused.ExitCode);
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
