@@ -82,8 +82,9 @@ public sealed class ServiceBusEventReceiver : IDisposable
                 Log.ReceivingInterrupted(logger, level, client.Address.Subscription, condition, delay);
                 await RestAsync(TimeSpan.FromMilliseconds(delay), cancellationToken);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Asked to stop in the middle of an attempt: however that ended, there is nothing more to try.
                 break;
             }
         }
@@ -133,8 +134,9 @@ public sealed class ServiceBusEventReceiver : IDisposable
                 // Old notes cost a little room and do no harm: next time.
                 Log.NotPurged(logger, failure.GetType().Name);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Stopped in the middle of it: what is left goes next time.
                 return;
             }
 

@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Core;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Storage;
@@ -178,6 +180,19 @@ public sealed class ReceiverTests : IAsyncLifetime
         Assert.Equal(1, second.Consumer.Distinct);
     }
 
+    [Fact]
+    public async Task Stop_WhileAnAttemptToConnectFails_EndsInPeace()
+    {
+        var credential = new LateCredential();
+        var receiver = new RunningReceiver(options, credential);
+        await credential.Asked.WaitAsync(Patience);
+
+        var stopping = receiver.DisposeAsync().AsTask();
+        credential.Fail();
+
+        await stopping.WaitAsync(Patience);
+    }
+
     private static async Task UntilAsync(Func<bool> condition)
     {
         for (var i = 0; i < 1_000 && !condition(); i++)
@@ -192,5 +207,25 @@ public sealed class ReceiverTests : IAsyncLifetime
     {
         await using var sender = Sample.Sender(options);
         await sender.SendAsync([.. ids.Select(id => Sample.Event(id))], CancellationToken.None);
+    }
+
+    /// <summary>Answers when it is told to, with a failure, and takes no notice of who no longer waits.</summary>
+    private sealed class LateCredential : TokenCredential
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<AccessToken> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => asked.Task;
+
+        public void Fail() => answer.SetException(new RequestFailedException("The identity service is away."));
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            return new ValueTask<AccessToken>(answer.Task);
+        }
     }
 }
