@@ -27,19 +27,14 @@ public sealed class LimitMiddlewareTests
     [Fact]
     public async Task Limit_PlatformFull_AnswersUnavailable()
     {
-        await using var platform = await StartAsync(("ConcurrentRequests", "1"), ("RequestSeconds", "30"));
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var platform = await StartAsync(() => entered.TrySetResult(), ("ConcurrentRequests", "1"), ("RequestSeconds", "30"));
         using var cancel = new CancellationTokenSource();
         var waiting = platform.Client.GetAsync("/api/test/wait", cancel.Token);
-        HttpResponseMessage refused;
-        do
-        {
-            refused = await platform.Client.GetAsync("/api/test/ok");
-        } while (refused.StatusCode == HttpStatusCode.OK && !waiting.IsCompleted);
-
-        using (refused)
-        {
-            await ProblemAssert.IsAsync(ProblemTypes.Unavailable, refused);
-        }
+        // Else whichever comes second is refused.
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(25));
+        using var refused = await platform.Client.GetAsync("/api/test/ok");
+        await ProblemAssert.IsAsync(ProblemTypes.Unavailable, refused);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -63,7 +58,9 @@ public sealed class LimitMiddlewareTests
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
     }
 
-    private static Task<RunningPlatform> StartAsync(params (string Name, string Value)[] limits) =>
+    private static Task<RunningPlatform> StartAsync(params (string Name, string Value)[] limits) => StartAsync(() => { }, limits);
+
+    private static Task<RunningPlatform> StartAsync(Action onWait, params (string Name, string Value)[] limits) =>
         RunningPlatform.StartAsync(
             limits.Select(l => KeyValuePair.Create<string, string?>($"Limits:{l.Name}", l.Value)),
             map: app =>
@@ -74,6 +71,7 @@ public sealed class LimitMiddlewareTests
                     "/wait",
                     async (CancellationToken cancellationToken) =>
                     {
+                        onWait();
                         await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
                         return TypedResults.Ok();
                     }
