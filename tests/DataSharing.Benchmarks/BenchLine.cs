@@ -48,6 +48,9 @@ internal sealed record BenchLine(
     [JsonPropertyName("fsyncs_per_s")]
     public double? FsyncsPerSecond { get; init; }
 
+    /// <summary>Bytes allocated for one operation of ours; null where they are not counted.</summary>
+    public double? BytesPerOp { get; init; }
+
     /// <summary>Calls of the storage seam that one operation makes; null where they are not counted.</summary>
     public long? StorageCalls { get; init; }
 

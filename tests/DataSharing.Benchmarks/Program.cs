@@ -3,6 +3,7 @@ using DataSharing.Benchmarks.Bus;
 using DataSharing.Benchmarks.Cloud;
 using DataSharing.Benchmarks.ColdStart;
 using DataSharing.Benchmarks.Commit;
+using DataSharing.Benchmarks.Decisions;
 using DataSharing.Benchmarks.Disruption;
 using DataSharing.Benchmarks.Logs;
 using DataSharing.Benchmarks.Pages;
@@ -12,6 +13,8 @@ try
 {
     switch (args)
     {
+        case ["decisions"]:
+            return await DecisionsBench.RunAsync();
         case ["log", ..]:
             return await LogBench.RunAsync(CancellationToken.None);
         case ["commit", .. var options]:

@@ -27,6 +27,7 @@ public sealed class AgreementsInForce
     private readonly FrozenDictionary<string, int> purposes;
     private readonly FrozenDictionary<string, int> categories;
     private readonly LocalArtefact[] artefacts;
+    private readonly LocalArtefact[][] ofAgency;
     private readonly UnreadableAgreement[] unreadable;
     private readonly ConcurrentDictionary<long, Route> routes = new();
     private readonly ConcurrentDictionary<(AgencyId To, int Purpose), FactsNeeded> needsOfReceiver = new();
@@ -58,6 +59,7 @@ public sealed class AgreementsInForce
         purposes = Number(ordered.SelectMany(item => item.Artefact.Compiled.Purposes).Select(purpose => purpose.Value));
         categories = Number(ordered.SelectMany(item => item.Artefact.Compiled.Categories).Select(category => category.Value));
         artefacts = [.. ordered.Select(item => new LocalArtefact(item, categories))];
+        ofAgency = ByParty();
         Digest = DigestOf(ordered, this.unreadable, activeSet);
     }
 
@@ -114,9 +116,24 @@ public sealed class AgreementsInForce
             ? route
             : routes.GetOrAdd(
                 key,
-                static (_, ask) => Route.Build(ask.artefacts, ask.from, ask.to, ask.purpose),
-                (artefacts, from, to, purpose)
+                static (_, ask) => Route.Build(ask.bound, ask.from, ask.to, ask.purpose),
+                (bound: ofAgency[agencies[from.Value]], from, to, purpose)
             );
+    }
+
+    /// <summary>By agency number, in the order of all: what binds a pair is looked for among what binds the one that shares.</summary>
+    private LocalArtefact[][] ByParty()
+    {
+        var lists = new List<LocalArtefact>[agencies.Count];
+        foreach (var local in artefacts)
+        {
+            foreach (var party in local.Artefact.Compiled.Parties)
+            {
+                (lists[agencies[party.Value]] ??= []).Add(local);
+            }
+        }
+
+        return Array.ConvertAll(lists, list => list is null ? [] : list.ToArray());
     }
 
     // A purpose that no agreement declares shares one number: only "any purpose" prohibitions speak of it.
