@@ -25,6 +25,7 @@ public static class ActWords
         ["request.listed"] = "Looked at the list of requests",
         ["request.refused-by-agreement"] = "Tried to ask, refused",
         ["decision.previewed"] = "Checked what may be shared",
+        ["decision.evaluated"] = "Asked by program what may be shared",
         ["access.denied"] = "Was refused access",
         ["access.failures-counted"] = "Failed attempts to sign in, counted",
         ["emergency.listed"] = "Looked at the list of emergencies",
