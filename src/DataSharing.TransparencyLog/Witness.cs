@@ -39,12 +39,17 @@ public sealed class Witness(WitnessSigner signer, IReadOnlyList<WitnessedLog> lo
             return new WitnessAnswer.UnknownLog();
         }
 
-        if (!log.HasSigned(note))
+        if (log.SignatureOf(note) is not { } signature)
         {
             return new WitnessAnswer.NotSigned();
         }
 
-        if (asked.OldSize > checkpoint.Size || asked.Path.Count > MaximumProof)
+        var kept = new WitnessedCheckpoint(checkpoint, new SignedNote(note.Text, [signature]));
+        if (
+            asked.OldSize > checkpoint.Size
+            || asked.Path.Count > MaximumProof
+            || Encoding.UTF8.GetByteCount(kept.Note.ToString()) > WitnessRecord.MaximumNote
+        )
         {
             return new WitnessAnswer.Malformed();
         }
@@ -52,13 +57,15 @@ public sealed class Witness(WitnessSigner signer, IReadOnlyList<WitnessedLog> lo
         // INVARIANT: looked up, compared, written down and signed by one at a time; else a smaller one could overtake a larger.
         lock (gate)
         {
-            return Cosign(asked, checkpoint);
+            return Cosign(asked, kept);
         }
     }
 
-    private WitnessAnswer Cosign(ConsistencyProof asked, Checkpoint checkpoint)
+    private WitnessAnswer Cosign(ConsistencyProof asked, WitnessedCheckpoint kept)
     {
-        var last = state.Find(checkpoint.Origin) ?? new Checkpoint(checkpoint.Origin, 0, new TreeEdge().Root());
+        var checkpoint = kept.Checkpoint;
+        var before = state.Find(checkpoint.Origin);
+        var last = before?.Checkpoint ?? new Checkpoint(checkpoint.Origin, 0, new TreeEdge().Root());
         if (asked.OldSize != last.Size)
         {
             return new WitnessAnswer.Conflict(last.Size);
@@ -66,16 +73,16 @@ public sealed class Witness(WitnessSigner signer, IReadOnlyList<WitnessedLog> lo
 
         if (last.Size == checkpoint.Size && !last.Root.Span.SequenceEqual(checkpoint.Root.Span))
         {
-            return new WitnessAnswer.Conflict(last.Size);
+            return new WitnessAnswer.Forked(last.Size, before?.Note);
         }
 
         if (!asked.Shows(last, checkpoint))
         {
-            return new WitnessAnswer.Inconsistent();
+            return new WitnessAnswer.Inconsistent(before?.Note);
         }
 
         // INVARIANT: durable before the cosignature exists, so that a witness that is killed here has promised nothing that it forgets.
-        state.Write(checkpoint);
+        state.Write(kept);
         return new WitnessAnswer.Cosigned(signer.Cosign(checkpoint, time.GetUtcNow()));
     }
 

@@ -10,8 +10,11 @@ namespace DataSharing.TransparencyLog;
 /// </summary>
 internal sealed class WitnessRecord : IDisposable
 {
-    // Within one sector of any disk, with room for the longest origin.
-    private const int Place = 512;
+    /// <summary>Bytes of a place; a note that is longer is not taken.</summary>
+    public const int Place = 4096;
+
+    /// <summary>Bytes of a note that fits, beside number and checksum.</summary>
+    public const int MaximumNote = Place - 128;
 
     private readonly FileStream file;
     private readonly string origin;
@@ -20,7 +23,7 @@ internal sealed class WitnessRecord : IDisposable
     private WitnessRecord(FileStream file, string origin) => (this.file, this.origin) = (file, origin);
 
     /// <summary>Null where nothing was cosigned.</summary>
-    public Checkpoint? Last { get; private set; }
+    public WitnessedCheckpoint? Last { get; private set; }
 
     /// <exception cref="InvalidDataException">Neither place can be read, or they are of another log.</exception>
     public static WitnessRecord Open(string path, string origin)
@@ -31,7 +34,7 @@ internal sealed class WitnessRecord : IDisposable
             var incoming = $"{path}.new";
             using (var made = new FileStream(incoming, WitnessState.Options(FileMode.Create)))
             {
-                made.Write(Text(0, new Checkpoint(origin, 0, new TreeEdge().Root())));
+                made.Write(Text(0, $"{new Checkpoint(origin, 0, new TreeEdge().Root()).Text}\n"));
                 made.Write(new byte[Place]);
                 made.Flush(flushToDisk: true);
             }
@@ -52,13 +55,13 @@ internal sealed class WitnessRecord : IDisposable
         }
     }
 
-    public void Write(Checkpoint checkpoint)
+    public void Write(WitnessedCheckpoint cosigned)
     {
         // INVARIANT: never over the newest good place.
         file.Position = (number + 1) % 2 * Place;
-        file.Write(Text(number + 1, checkpoint));
+        file.Write(Text(number + 1, cosigned.Note.ToString()));
         file.Flush(flushToDisk: true);
-        (number, Last) = (number + 1, checkpoint);
+        (number, Last) = (number + 1, cosigned);
     }
 
     public void Dispose() => file.Dispose();
@@ -72,10 +75,9 @@ internal sealed class WitnessRecord : IDisposable
             file.Position = place * Place;
             Array.Clear(bytes);
             file.ReadAtLeast(bytes, Place, throwOnEndOfStream: false);
-            if (TryRead(bytes, out var at, out var checkpoint) && at > found)
+            if (TryRead(bytes, out var at, out var cosigned) && at > found)
             {
-                (found, number) = (at, at);
-                Last = at == 0 ? null : checkpoint;
+                (found, number, Last) = (at, at, cosigned);
             }
         }
 
@@ -87,30 +89,45 @@ internal sealed class WitnessRecord : IDisposable
         }
     }
 
-    private bool TryRead(byte[] bytes, out long at, out Checkpoint checkpoint)
+    private bool TryRead(byte[] bytes, out long at, out WitnessedCheckpoint? cosigned)
     {
-        (at, checkpoint) = (0, new Checkpoint(origin, 0, new TreeEdge().Root()));
-        var text = Encoding.UTF8.GetString(bytes).TrimEnd('\0', ' ');
+        (at, cosigned) = (0, null);
+        var text = Encoding.UTF8.GetString(bytes).TrimEnd(' ');
         if (
-            text.Split('\n', 2) is not [var first, var rest]
+            text.LastIndexOf('\n') is not (> 0 and var end)
+            || text.Split('\n', 2) is not [var first, _]
             || !long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out at)
-            || rest.LastIndexOf("\n\n", StringComparison.Ordinal) is not (>= 0 and var blank)
-            || !Checkpoint.TryParse(rest[..(blank + 1)], out var parsed)
+            || end <= first.Length
         )
         {
             return false;
         }
 
-        checkpoint = parsed;
-        return string.Equals(parsed.Origin, origin, StringComparison.Ordinal) && Text(at, parsed).AsSpan().SequenceEqual(bytes);
+        var note = text[(first.Length + 1)..(end + 1)];
+        if (!Text(at, note).AsSpan().SequenceEqual(bytes))
+        {
+            return false;
+        }
+
+        if (SignedNote.TryParse(note, out var signed) && Checkpoint.TryParse(signed.Text, out var checkpoint))
+        {
+            cosigned = new WitnessedCheckpoint(checkpoint, signed);
+        }
+
+        return at == 0 || string.Equals(cosigned?.Checkpoint.Origin, origin, StringComparison.Ordinal);
     }
 
-    // Number, the checkpoint's three lines without those that other logs may add, a blank line, the checksum of all before it, and blanks.
-    private static byte[] Text(long number, Checkpoint checkpoint)
+    // Number, the signed checkpoint, the checksum of both, and blanks.
+    private static byte[] Text(long number, string note)
     {
-        var plain = checkpoint with { Extensions = [] };
-        var text = string.Create(CultureInfo.InvariantCulture, $"{number}\n{plain.Text}\n");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{number}\n{note}");
         text += Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return Encoding.UTF8.GetBytes(text.PadRight(Place));
+        var bytes = new byte[Place];
+        bytes.AsSpan().Fill((byte)' ');
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 }
+
+/// <summary>A checkpoint as a witness keeps it, with one signature of its log: beside another of the same size, that is proof of a fork.</summary>
+public sealed record WitnessedCheckpoint(Checkpoint Checkpoint, SignedNote Note);

@@ -26,7 +26,7 @@ public sealed class WitnessState : IDisposable
 
     /// <summary>The last one cosigned; null where none was. Not for several threads.</summary>
     /// <exception cref="InvalidDataException">The file is damaged: nothing may be cosigned on top of it.</exception>
-    public Checkpoint? Find(string origin) => Of(origin).Last;
+    public WitnessedCheckpoint? Find(string origin) => Of(origin).Last;
 
     public void Dispose()
     {
@@ -39,7 +39,7 @@ public sealed class WitnessState : IDisposable
     }
 
     /// <summary>Returns when it is on the disk.</summary>
-    internal void Write(Checkpoint checkpoint) => Of(checkpoint.Origin).Write(checkpoint);
+    internal void Write(WitnessedCheckpoint cosigned) => Of(cosigned.Checkpoint.Origin).Write(cosigned);
 
     internal static FileStreamOptions Options(FileMode mode)
     {

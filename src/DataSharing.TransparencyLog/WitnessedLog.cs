@@ -20,17 +20,26 @@ public sealed record WitnessedLog
     public IReadOnlyList<VerifierKey> Keys { get; }
 
     /// <summary>
-    /// Whether one of the keys signed the note plainly, and none of them wrongly. Signatures of others are left alone. Any log of
-    /// c2sp.org/tlog-checkpoint has such a signature; ours states a time, too, which a witness does not need.
+    /// The plain signature of one of the keys; null where none signed the note, or one of them wrongly. Signatures of others are left alone. Any log
+    /// of c2sp.org/tlog-checkpoint has such a signature; ours states a time, too, which a witness does not need.
     /// </summary>
-    internal bool HasSigned(SignedNote note)
+    internal NoteSignature? SignatureOf(SignedNote note)
     {
         var text = System.Text.Encoding.UTF8.GetBytes(note.Text);
-        var known = note
-            .Signatures.SelectMany(s =>
-                Keys.Where(k => k.KeyId == s.KeyId && string.Equals(k.Origin, s.Name, StringComparison.Ordinal)).Select(k => (Key: k, Signature: s))
-            )
-            .ToArray();
-        return known.Length > 0 && known.All(k => k.Signature.Bytes.Length == 64 && k.Key.Verify(text, k.Signature.Bytes.Span));
+        NoteSignature? found = null;
+        foreach (var signature in note.Signatures)
+        {
+            foreach (var key in Keys.Where(k => k.KeyId == signature.KeyId && string.Equals(k.Origin, signature.Name, StringComparison.Ordinal)))
+            {
+                if (signature.Bytes.Length != 64 || !key.Verify(text, signature.Bytes.Span))
+                {
+                    return null;
+                }
+
+                found ??= signature;
+            }
+        }
+
+        return found;
     }
 }

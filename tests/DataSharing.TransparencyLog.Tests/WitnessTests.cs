@@ -102,10 +102,15 @@ public sealed class WitnessTests : IDisposable
         await CosignAsync(0);
         using var fork = new TestLog(2);
         fork.Append("another third"u8.ToArray());
-        Assert.Equal(new WitnessAnswer.Conflict(3), await AskAsync(3, fork));
+        var forked = Assert.IsType<WitnessAnswer.Forked>(await AskAsync(3, fork));
+        // What it kept is signed by the log, as is what it was asked: the two prove the fork to anybody.
+        Assert.NotNull(forked.Last);
+        Assert.True(
+            log.Signer.VerifierKey.Verify(Encoding.UTF8.GetBytes(forked.Last.Text), Assert.Single(forked.Last.Signatures).Bytes.Span)
+        );
         fork.Grow(300);
         Assert.IsType<WitnessAnswer.Inconsistent>(await AskAsync(3, fork));
-        Assert.Equal(3, state.Find(TestLog.Origin)?.Size);
+        Assert.Equal(3, state.Find(TestLog.Origin)?.Checkpoint.Size);
     }
 
     [Fact]
@@ -170,16 +175,16 @@ public sealed class WitnessTests : IDisposable
         log.Grow(10);
         await CosignAsync(3);
         state.Dispose();
-        var file = Directory.GetFiles(folder).Single(f => new FileInfo(f).Length == 1024);
+        var file = Directory.GetFiles(folder).Single(f => new FileInfo(f).Length == 8192);
         var whole = await File.ReadAllBytesAsync(file);
         // Two writes were made over the first, empty one; the next goes to the second place, and breaks off at any byte.
-        for (var cut = 0; cut < 512; cut += 37)
+        for (var cut = 0; cut < 4096; cut += 301)
         {
             var torn = whole.ToArray();
-            torn.AsSpan(512 + cut, 512 - cut).Fill(0xff);
+            torn.AsSpan(4096 + cut).Fill(0xff);
             await File.WriteAllBytesAsync(file, torn);
             using var again = new WitnessState(folder);
-            Assert.Equal(10, again.Find(TestLog.Origin)?.Size);
+            Assert.Equal(10, again.Find(TestLog.Origin)?.Checkpoint.Size);
         }
 
         // Where neither can be read, nothing is cosigned any more.
@@ -197,10 +202,10 @@ public sealed class WitnessTests : IDisposable
         Assert.ThrowsAny<IOException>(() => new WitnessState(folder));
         state.Dispose();
         state = new WitnessState(folder);
-        Assert.Equal(300, state.Find(TestLog.Origin)?.Size);
+        Assert.Equal(300, state.Find(TestLog.Origin)?.Checkpoint.Size);
         using var fork = new TestLog(299);
         fork.Append("another"u8.ToArray());
-        Assert.Equal(new WitnessAnswer.Conflict(300), await AskAsync(300, fork));
+        Assert.IsType<WitnessAnswer.Forked>(await AskAsync(300, fork));
     }
 
     [Fact]
@@ -249,7 +254,7 @@ public sealed class WitnessTests : IDisposable
         var answer = Assert.IsType<WitnessAnswer.Cosigned>(await AskAsync(old));
         var note = new SignedNote(log.Checkpoint.Text, [answer.Signature]);
         Assert.NotNull(signer.WitnessKey.CosignedAt(note));
-        return state.Find(TestLog.Origin)?.Size ?? -1;
+        return state.Find(TestLog.Origin)?.Checkpoint.Size ?? -1;
     }
 
     private async Task<WitnessAnswer> AskAsync(long old, TestLog? of = null) => Ask(await RequestAsync(old, of ?? log));
