@@ -19,7 +19,7 @@ internal sealed record CosignedRecord(string? Enough, string? Newest, IReadOnlyL
     }
 
     /// <summary>Null where none has cosigned anything yet.</summary>
-    public static async ValueTask<(CosignedRecord Record, RowVersion Version)?> ReadAsync(
+    public static async ValueTask<(CosignedRecord Record, RowVersion? Version)?> ReadAsync(
         IBlobStore blobs,
         LogNames names,
         CancellationToken cancellationToken
@@ -86,10 +86,12 @@ internal sealed record WitnessStanding(string Key, long Size, DateTimeOffset? Co
         {
             WitnessReply.Cosigned cosigned when head.Checkpoint.Size >= Size => new(Key, head.Checkpoint.Size, cosigned.At, null, null),
             WitnessReply.Conflict conflict => this with { Size = conflict.Size },
-            WitnessReply.Refused refused when !string.Equals(refused.Why, Refusal, StringComparison.Ordinal) => this with
+            // INVARIANT: that history was changed is taken back by a cosignature alone; a witness that goes away afterwards has not taken it back.
+            WitnessReply.Refused refused
+                when WitnessRefusal.IsOfHistory(refused.Why) || !WitnessRefusal.IsOfHistory(Refusal) => this with
             {
                 Refusal = refused.Why,
-                RefusedAt = now,
+                RefusedAt = Refusal == refused.Why ? RefusedAt : now,
             },
             _ => this,
         };

@@ -27,7 +27,7 @@ public sealed class WitnessCollector(
     private readonly WitnessRoster roster = options.Value.Roster();
     private readonly WitnessClient client = new(options.Value);
     private readonly Dictionary<WitnessKey, (int Failures, DateTimeOffset NotBefore)> pauses = [];
-    private (long Head, CosignedRecord Record)? seen;
+    private (Checkpoint Head, CosignedRecord Record)? seen;
     private (long Enough, DateTimeOffset Since)? waiting;
 
     /// <summary>Whether there is anybody to ask.</summary>
@@ -38,7 +38,7 @@ public sealed class WitnessCollector(
     /// <exception cref="Protection.KeyRingUnavailableException">The same.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (seen is { } last && last.Head == published.Current.Size && !Due(last.Head, last.Record).Any())
+        if (seen is { } last && last.Head.Size == published.Current.Size && !Due(last.Head, last.Record).Any())
         {
             // Nothing new, and nobody to ask: costs no call.
             return;
@@ -50,30 +50,29 @@ public sealed class WitnessCollector(
         }
 
         var (record, version) = await CosignedRecord.ReadAsync(blobs, names, cancellationToken) ?? (CosignedRecord.Empty, null);
-        var due = Due(head.Checkpoint.Size, record).ToArray();
+        var due = Due(head.Checkpoint, record).ToArray();
         var findings = await Task.WhenAll(due.Select(m => AskAsync(m, head, record.Of(m), cancellationToken)));
         if (findings.Length > 0)
         {
             record = await KeepAsync(record, version, head, findings, cancellationToken);
         }
 
-        seen = (head.Checkpoint.Size, record);
+        seen = (head.Checkpoint, record);
         Report(head, record);
     }
 
     public void Dispose() => client.Dispose();
 
-    private IEnumerable<WitnessMember> Due(long size, CosignedRecord record)
+    private IEnumerable<WitnessMember> Due(Checkpoint head, CosignedRecord record)
     {
         var now = time.GetUtcNow();
-        return roster.Members.Where(m => !HasCosigned(m, size, record) && (!pauses.TryGetValue(m.Key, out var pause) || pause.NotBefore <= now));
+        return roster.Members.Where(m => !HasCosigned(m, head, record) && (!pauses.TryGetValue(m.Key, out var pause) || pause.NotBefore <= now));
     }
 
-    private static bool HasCosigned(WitnessMember member, long size, CosignedRecord record) =>
-        record.Of(member) is { Refusal: null, CosignedAt: not null } standing
-        && standing.Size >= size
+    private static bool HasCosigned(WitnessMember member, Checkpoint head, CosignedRecord record) =>
+        record.Of(member) is { Refusal: null, CosignedAt: not null }
         && CosignedRecord.Open(record.Newest) is { } newest
-        && newest.Checkpoint.Size >= size
+        && (newest.Checkpoint.Size > head.Size || newest.Checkpoint.IsSameAs(head))
         && member.Key.CosignedAt(newest.Note) is not null;
 
     private async Task<WitnessFinding> AskAsync(
