@@ -36,7 +36,14 @@ internal static class CommandLine
             await error.WriteLineAsync($"datasharing: nobody answers there ({e.Message}). Is the platform running (./run)?");
         }
         catch (Exception e)
-            when (e is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or InvalidDataException or UnusableInputException)
+            when (e
+                    is HttpRequestException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidDataException
+                        or UnusableInputException
+            )
         {
             await error.WriteLineAsync($"datasharing: {e.Message}");
         }

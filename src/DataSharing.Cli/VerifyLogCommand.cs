@@ -35,11 +35,7 @@ internal static class VerifyLogCommand
                 var withEntries = files.HasEntries && !parsed.GetValue(hashes);
                 var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
                 var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
-                var check = new FolderCheck(files, keys)
-                {
-                    WithEntries = withEntries,
-                    Known = parsed.GetValue(known) ?? [],
-                };
+                var check = new FolderCheck(files, keys) { WithEntries = withEntries, Known = parsed.GetValue(known) ?? [] };
                 if (await check.RunAsync(cancellationToken) is not { } genuine)
                 {
                     return CommandLine.Refused;

@@ -35,7 +35,9 @@ internal static class VerifyReceiptCommand
                 var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
                 if (policy.Witnesses.Count > 0 && parsed.GetValue(folder) is null)
                 {
-                    throw new UnusableInputException("A receipt is signed by the log alone; witnesses cosign its checkpoints: give --log, too.");
+                    throw new UnusableInputException(
+                        "A receipt is signed by the log alone; witnesses cosign its checkpoints: give --log, too."
+                    );
                 }
 
                 var (report, code) = ReceiptReport.Of(text, keys);

@@ -68,7 +68,9 @@ internal sealed class WitnessedBy
             return ($"\nwitness  {of} have cosigned it ({policy.Quorum} wanted): {string.Join(", ", who)}", verified);
         }
 
-        var missing = count.Missing.Select(w => signed.Signatures.Any(w.IsMine) ? $"{w.Name} (the signature in its name is not its own)" : w.Name);
+        var missing = count.Missing.Select(w =>
+            signed.Signatures.Any(w.IsMine) ? $"{w.Name} (the signature in its name is not its own)" : w.Name
+        );
         return (
             $"\nNOT WITNESSED: {of} have cosigned this checkpoint, and {policy.Quorum} are wanted; missing: {string.Join(", ", missing)}",
             verified == CommandLine.Refused ? verified : CommandLine.NotWitnessed

@@ -31,7 +31,11 @@ public sealed record WitnessKey
         DateTimeOffset? newest = null;
         foreach (var signature in note.Signatures)
         {
-            if (IsMine(signature) && Cosignature.Verify(key, note.Text, signature.Bytes.Span) is { } time && (newest is null || time > newest))
+            if (
+                IsMine(signature)
+                && Cosignature.Verify(key, note.Text, signature.Bytes.Span) is { } time
+                && (newest is null || time > newest)
+            )
             {
                 newest = time;
             }

@@ -29,7 +29,9 @@ public sealed record WitnessedLog
         NoteSignature? found = null;
         foreach (var signature in note.Signatures)
         {
-            foreach (var key in Keys.Where(k => k.KeyId == signature.KeyId && string.Equals(k.Origin, signature.Name, StringComparison.Ordinal)))
+            foreach (
+                var key in Keys.Where(k => k.KeyId == signature.KeyId && string.Equals(k.Origin, signature.Name, StringComparison.Ordinal))
+            )
             {
                 if (signature.Bytes.Length != 64 || !key.Verify(text, signature.Bytes.Span))
                 {

@@ -41,10 +41,7 @@ public sealed class WitnessTests : IDisposable
         Assert.Equal(20_852_163, checkpoint.Size);
         // Eight bytes of time and 64 of signature; the time is the one that the specification's signed message states.
         Assert.Equal(72, note.Signatures[1].Bytes.Length);
-        Assert.Equal(
-            1_679_315_147,
-            System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(note.Signatures[1].Bytes.Span)
-        );
+        Assert.Equal(1_679_315_147, System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(note.Signatures[1].Bytes.Span));
     }
 
     // The request published in c2sp.org/tlog-witness.
@@ -264,7 +261,11 @@ public sealed class WitnessTests : IDisposable
     private static async Task<string> RequestAsync(long old, TestLog of, long? size = null)
     {
         var path = await of.Hashes(size).ConsistencyPathAsync(old, CancellationToken.None);
-        var checkpoint = new Checkpoint(TestLog.Origin, size ?? of.Size, await of.Hashes().RootAsync(size ?? of.Size, CancellationToken.None));
+        var checkpoint = new Checkpoint(
+            TestLog.Origin,
+            size ?? of.Size,
+            await of.Hashes().RootAsync(size ?? of.Size, CancellationToken.None)
+        );
         return new ConsistencyProof(old, path, of.Sign(checkpoint)).ToString();
     }
 }

@@ -54,7 +54,11 @@ internal static class WitnessCommand
             Description = "The file to make. It is never written over.",
             DefaultValueFactory = _ => "witness.key",
         };
-        var command = new Command("key", "Makes a key file that you alone may read, and prints the verification key to hand out.") { name, file };
+        var command = new Command("key", "Makes a key file that you alone may read, and prints the verification key to hand out.")
+        {
+            name,
+            file,
+        };
         command.SetAction(
             async (parsed, _) =>
             {

@@ -47,9 +47,7 @@ internal static class WitnessKeyFile
         using var file = new FileStream(path, options);
         var encoded = Convert.ToBase64String([Type, .. seed]);
         file.Write(
-            Encoding.ASCII.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"{Head}{name}+{signer.WitnessKey.KeyId:x8}+{encoded}\n")
-            )
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Head}{name}+{signer.WitnessKey.KeyId:x8}+{encoded}\n"))
         );
         file.Flush(flushToDisk: true);
         CryptographicOperations.ZeroMemory(seed);

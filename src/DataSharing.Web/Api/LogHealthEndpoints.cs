@@ -17,7 +17,9 @@ public static class LogHealthEndpoints
             .WithTags("Audit")
             .RequireAnyRole(AgencyRoles.IgOfficer, PartnershipRoles.Ig | PartnershipRoles.Admin)
             .WithName("getLogHealth")
-            .WithSummary("How the log and its witnesses stand: size, last checkpoint, what waits, and each witness's last cosignature or refusal.")
+            .WithSummary(
+                "How the log and its witnesses stand: size, last checkpoint, what waits, and each witness's last cosignature or refusal."
+            )
             .WithProblems(ProblemTypes.Unavailable);
         return api;
     }

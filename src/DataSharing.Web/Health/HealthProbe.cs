@@ -110,7 +110,14 @@ public sealed class HealthProbe(
             : "ok";
         return current.Members == 0
             ? null
-            : new WitnessHealth(status, current.Members, current.Wanted, current.Refusing, current.NotHeard, Math.Round(lag.TotalSeconds, 1));
+            : new WitnessHealth(
+                status,
+                current.Members,
+                current.Wanted,
+                current.Refusing,
+                current.NotHeard,
+                Math.Round(lag.TotalSeconds, 1)
+            );
     }
 
     private RelayHealth Relay()

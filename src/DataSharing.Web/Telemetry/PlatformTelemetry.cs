@@ -15,7 +15,14 @@ public sealed class PlatformTelemetry : IDisposable
     private readonly Meter meter;
     private readonly Counter<long> triggersRefused;
 
-    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, LogMonitor log, WitnessMonitor witnesses, AgreementWatch agreements, TimeProvider time)
+    public PlatformTelemetry(
+        IMeterFactory meters,
+        RelayMonitor relay,
+        LogMonitor log,
+        WitnessMonitor witnesses,
+        AgreementWatch agreements,
+        TimeProvider time
+    )
     {
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);

@@ -70,7 +70,11 @@ internal static partial class Log
     )]
     public static partial void WitnessRefusedHistory(ILogger logger, string witness, string reason, long size);
 
-    [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "Witness {Witness} does not cosign ({Reason}): it is set wrongly, here or there")]
+    [LoggerMessage(
+        EventId = 2011,
+        Level = LogLevel.Error,
+        Message = "Witness {Witness} does not cosign ({Reason}): it is set wrongly, here or there"
+    )]
     public static partial void WitnessRefused(ILogger logger, string witness, string reason);
 
     [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "Witness {Witness} does not answer; it is asked again")]

@@ -53,7 +53,10 @@ public abstract class WitnessTests(WitnessedEastmere eastmere)
                 new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
             );
             var found = (await Eastmere.JsonAsync(answer)).GetProperty("proof").GetString();
-            return InclusionProof.TryParse(found, out var proof) && SignedNote.TryParse(proof.Note, out var note) && policy.Count(note).IsEnough
+            return
+                InclusionProof.TryParse(found, out var proof)
+                && SignedNote.TryParse(proof.Note, out var note)
+                && policy.Count(note).IsEnough
                 ? proof
                 : null;
         });
@@ -68,7 +71,10 @@ public abstract class WitnessTests(WitnessedEastmere eastmere)
             var log = await eastmere.LogAsync();
             var all = log.RootElement.GetProperty("witnesses").EnumerateArray().ToArray();
             // The third is away, and is told to be.
-            return all.Count(w => w.GetProperty("refusal").ValueKind == JsonValueKind.Null && w.GetProperty("size").ValueKind == JsonValueKind.Number) == 2
+            return
+                all.Count(w =>
+                    w.GetProperty("refusal").ValueKind == JsonValueKind.Null && w.GetProperty("size").ValueKind == JsonValueKind.Number
+                ) == 2
                 && all[2].GetProperty("refusal").ValueEquals(WitnessRefusal.Away)
                 && log.RootElement.GetProperty("cosignedSize").ValueKind == JsonValueKind.Number
                 ? log
@@ -90,7 +96,8 @@ public abstract class WitnessTests(WitnessedEastmere eastmere)
     }
 
     private WitnessPolicy Policy(int quorum) =>
-        WitnessPolicy.Of([.. eastmere.Witnesses.Select(w => w.Key)], quorum).Policy ?? throw new InvalidOperationException("They are distinct.");
+        WitnessPolicy.Of([.. eastmere.Witnesses.Select(w => w.Key)], quorum).Policy
+        ?? throw new InvalidOperationException("They are distinct.");
 
     private async Task<IReadOnlyList<VerifierKey>> WatchAsync()
     {
@@ -135,7 +142,11 @@ public sealed class WitnessRefusalTests(DoubtedEastmere eastmere) : IClassFixtur
         using var said = await WitnessedEastmere.UntilAsync(async () =>
         {
             var log = await eastmere.LogAsync();
-            var refusals = log.RootElement.GetProperty("witnesses").EnumerateArray().Select(w => w.GetProperty("refusal").GetString()).ToArray();
+            var refusals = log
+                .RootElement.GetProperty("witnesses")
+                .EnumerateArray()
+                .Select(w => w.GetProperty("refusal").GetString())
+                .ToArray();
             return refusals is [WitnessRefusal.Inconsistent, WitnessRefusal.Ahead, _] ? log : null;
         });
         Assert.Equal(JsonValueKind.Null, said.RootElement.GetProperty("cosignedSize").ValueKind);

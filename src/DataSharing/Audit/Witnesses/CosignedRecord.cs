@@ -15,7 +15,8 @@ internal sealed record CosignedRecord(string? Enough, string? Newest, IReadOnlyL
     public WitnessStanding Of(WitnessMember member)
     {
         var key = member.Key.ToString();
-        return Witnesses.FirstOrDefault(w => string.Equals(w.Key, key, StringComparison.Ordinal)) ?? new WitnessStanding(key, 0, null, null, null);
+        return Witnesses.FirstOrDefault(w => string.Equals(w.Key, key, StringComparison.Ordinal))
+            ?? new WitnessStanding(key, 0, null, null, null);
     }
 
     /// <summary>Null where none has cosigned anything yet.</summary>
@@ -87,8 +88,7 @@ internal sealed record WitnessStanding(string Key, long Size, DateTimeOffset? Co
             WitnessReply.Cosigned cosigned when head.Checkpoint.Size >= Size => new(Key, head.Checkpoint.Size, cosigned.At, null, null),
             WitnessReply.Conflict conflict => this with { Size = conflict.Size },
             // INVARIANT: that history was changed is taken back by a cosignature alone; a witness that goes away afterwards has not taken it back.
-            WitnessReply.Refused refused
-                when WitnessRefusal.IsOfHistory(refused.Why) || !WitnessRefusal.IsOfHistory(Refusal) => this with
+            WitnessReply.Refused refused when WitnessRefusal.IsOfHistory(refused.Why) || !WitnessRefusal.IsOfHistory(Refusal) => this with
             {
                 Refusal = refused.Why,
                 RefusedAt = Refusal == refused.Why ? RefusedAt : now,

@@ -66,7 +66,9 @@ public sealed class WitnessCollector(
     private IEnumerable<WitnessMember> Due(Checkpoint head, CosignedRecord record)
     {
         var now = time.GetUtcNow();
-        return roster.Members.Where(m => !HasCosigned(m, head, record) && (!pauses.TryGetValue(m.Key, out var pause) || pause.NotBefore <= now));
+        return roster.Members.Where(m =>
+            !HasCosigned(m, head, record) && (!pauses.TryGetValue(m.Key, out var pause) || pause.NotBefore <= now)
+        );
     }
 
     private static bool HasCosigned(WitnessMember member, Checkpoint head, CosignedRecord record) =>
@@ -115,7 +117,10 @@ public sealed class WitnessCollector(
         }
 
         // Another instance may have brought it a newer one meanwhile. Where the log itself, read after its answer, is still shorter, the log was cut.
-        return conflict.Size > head.Checkpoint.Size && await log.HeadAsync(cancellationToken) is var newer && newer?.Checkpoint.Size < conflict.Size
+        return
+            conflict.Size > head.Checkpoint.Size
+            && await log.HeadAsync(cancellationToken) is var newer
+            && newer?.Checkpoint.Size < conflict.Size
             ? new WitnessReply.Refused(WitnessRefusal.Ahead)
             : reply;
     }
@@ -151,7 +156,10 @@ public sealed class WitnessCollector(
         {
             var next = record.With(roster, head, findings, time.GetUtcNow());
             var bytes = JsonSerializer.SerializeToUtf8Bytes(next, AuditJson.Default.CosignedRecord);
-            if (version is not null && bytes.AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(record, AuditJson.Default.CosignedRecord)))
+            if (
+                version is not null
+                && bytes.AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(record, AuditJson.Default.CosignedRecord))
+            )
             {
                 return record;
             }

@@ -4,7 +4,12 @@ using Microsoft.Extensions.Options;
 namespace DataSharing.Audit;
 
 /// <summary>Keeps the collector going at the pace set. Ends at once where there is no witness.</summary>
-public sealed class WitnessLoop(WitnessCollector collector, IOptions<WitnessOptions> options, TimeProvider time, ILogger<WitnessLoop> logger)
+public sealed class WitnessLoop(
+    WitnessCollector collector,
+    IOptions<WitnessOptions> options,
+    TimeProvider time,
+    ILogger<WitnessLoop> logger
+)
 {
     private const int LongestDelayMilliseconds = 60_000;
 
