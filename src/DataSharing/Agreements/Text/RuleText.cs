@@ -117,7 +117,7 @@ internal static class RuleText
             _ => "nobody",
         };
 
-    private static string? Conditions(Constraints constraints) =>
+    public static string? Conditions(Constraints constraints) =>
         string.Join('\n', ConditionLines(constraints)) is { Length: > 0 } text ? text : null;
 
     /// <summary>What must be true, each in words; none where nothing must.</summary>
