@@ -39,7 +39,14 @@ public sealed record AgreementAnalysis(AgreementDocument Document, IReadOnlyList
     {
         var id = space.Rules[item.Rule].Id;
         string[] others = [.. item.Others.Select(other => space.Rules[other].Id).Order(StringComparer.Ordinal)];
-        return new RuleFinding(item.Kind, id, pointers[id], others, item.Scope, RuleFindings.Sentence(item.Kind, id, others, item.Scope, texts));
+        return new RuleFinding(
+            item.Kind,
+            id,
+            pointers[id],
+            others,
+            item.Scope,
+            RuleFindings.Sentence(item.Kind, id, others, item.Scope, texts)
+        );
     }
 
     private static Dictionary<string, string> Pointers(Agreement agreement) =>

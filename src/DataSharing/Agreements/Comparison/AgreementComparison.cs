@@ -37,7 +37,15 @@ public sealed record AgreementComparison(
             before,
             after,
             ParticularChange.Of(before.Agreement, after.Agreement),
-            [.. sharing.Select(found => new SharingChange(found.Answer.Kind, found.Answer.TermsChanged, found.Scope, found.Answer.Before, found.Answer.After))],
+            [
+                .. sharing.Select(found => new SharingChange(
+                    found.Answer.Kind,
+                    found.Answer.TermsChanged,
+                    found.Scope,
+                    found.Answer.Before,
+                    found.Answer.After
+                )),
+            ],
             [.. forbidding.Select(found => new ForbiddingChange(found.Answer.Kind, found.Scope, found.Answer.Before, found.Answer.After))]
         );
     }

@@ -42,7 +42,8 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
             SharingChangeKind.Narrowed => $"{pair("may share in fewer cases with")}: {what}. {BeforeAndNow(change)}",
             SharingChangeKind.Moved => $"{pair("may share in other cases with")}: {what}. {BeforeAndNow(change)}",
             SharingChangeKind.OtherTerms => $"{pair("may share on other terms with")}: {what}. {Terms(change)}",
-            _ => $"{pair("may share under other rules with")}: {what}. The rules depend on too many facts at once to be compared. {BeforeAndNow(change)}",
+            _ =>
+                $"{pair("may share under other rules with")}: {what}. The rules depend on too many facts at once to be compared. {BeforeAndNow(change)}",
         };
     }
 
@@ -52,7 +53,8 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
         var (pair, what) = (scopes.Pair(change.Scope), scopes.What(change.Scope));
         return change.Kind switch
         {
-            ForbiddingChangeKind.Forbidden => $"{pair("may now under no agreement share with")}: {what}. {Bars(change.After)}{Was(change.Before)}",
+            ForbiddingChangeKind.Forbidden =>
+                $"{pair("may now under no agreement share with")}: {what}. {Bars(change.After)}{Was(change.Before)}",
             ForbiddingChangeKind.Lifted =>
                 $"{pair("are no longer forbidden to share with")}: {what}. Forbidden before: {Lower(Bars(change.Before))}{Now(change.After)}",
             _ => $"{pair("are forbidden in other cases to share with")}: {what}. {Bars(change.After)} Before: {Lower(Bars(change.Before))}",
@@ -69,13 +71,16 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
         }
 
         var grants = standing.Grants.Select(grant =>
-            grant.Conditions.Count == 0 ? $"{ScopeText.Upper(TermsOf(grant.Terms))}." : $"Only where {And(grant.Conditions)}: {TermsOf(grant.Terms)}."
+            grant.Conditions.Count == 0
+                ? $"{ScopeText.Upper(TermsOf(grant.Terms))}."
+                : $"Only where {And(grant.Conditions)}: {TermsOf(grant.Terms)}."
         );
         var bars = standing.Bars.Select(bar => bar.Conditions.Count == 0 ? "Forbidden." : $"Not where {And(bar.Conditions)}.");
         return string.Join(' ', grants.Concat(bars));
     }
 
-    private static string BeforeAndNow(SharingChange change) => $"Now: {Lower(Standing(change.After))} Before: {Lower(Standing(change.Before))}";
+    private static string BeforeAndNow(SharingChange change) =>
+        $"Now: {Lower(Standing(change.After))} Before: {Lower(Standing(change.Before))}";
 
     // One set of terms on either side: then only the terms that differ are worth reading.
     private static string Terms(SharingChange change)
@@ -89,8 +94,12 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
         var after = now.Terms.Lines.ToDictionary(line => line.Name, StringComparer.Ordinal);
         var differing = before
             .Keys.Union(after.Keys, StringComparer.Ordinal)
-            .Where(name => !string.Equals(before.GetValueOrDefault(name)?.Meaning, after.GetValueOrDefault(name)?.Meaning, StringComparison.Ordinal))
-            .Select(name => $"{name}: {after.GetValueOrDefault(name)?.Text ?? "nothing said"}, before: {before.GetValueOrDefault(name)?.Text ?? "nothing said"}.");
+            .Where(name =>
+                !string.Equals(before.GetValueOrDefault(name)?.Meaning, after.GetValueOrDefault(name)?.Meaning, StringComparison.Ordinal)
+            )
+            .Select(name =>
+                $"{name}: {after.GetValueOrDefault(name)?.Text ?? "nothing said"}, before: {before.GetValueOrDefault(name)?.Text ?? "nothing said"}."
+            );
         return string.Join(' ', differing);
     }
 
@@ -113,7 +122,10 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
         );
 
     private static string Bars(IReadOnlyList<SharingBar> bars) =>
-        string.Join(' ', bars.Select(bar => bar.Conditions.Count == 0 ? "Whatever the facts." : $"Where {And(bar.Conditions)}, or that is not known."));
+        string.Join(
+            ' ',
+            bars.Select(bar => bar.Conditions.Count == 0 ? "Whatever the facts." : $"Where {And(bar.Conditions)}, or that is not known.")
+        );
 
     private static string Was(IReadOnlyList<SharingBar> before) => before.Count == 0 ? "" : $" Before: {Lower(Bars(before))}";
 

@@ -54,7 +54,11 @@ internal static class FactCases
                 [null, true, false],
                 rules,
                 (rule, value) =>
-                    rule.Source.Flags.Where(asked => asked.Flag == flag).Select(asked => Known(value, v => v == asked.Value)).DefaultIfEmpty(Yes).Min()
+                    rule
+                        .Source.Flags.Where(asked => asked.Flag == flag)
+                        .Select(asked => Known(value, v => v == asked.Value))
+                        .DefaultIfEmpty(Yes)
+                        .Min()
             );
         }
 
@@ -87,7 +91,11 @@ internal static class FactCases
 
         if (rules.Any(rule => rule.Source.Handling is not null))
         {
-            yield return Each<char>([null, 'P', 'C'], rules, (rule, value) => rule.Source.Handling is { } asked ? Known(value, asked.Contains) : Yes);
+            yield return Each<char>(
+                [null, 'P', 'C'],
+                rules,
+                (rule, value) => rule.Source.Handling is { } asked ? Known(value, asked.Contains) : Yes
+            );
         }
 
         if (rules.Any(rule => rule.Source.Markings is not null))
@@ -132,7 +140,9 @@ internal static class FactCases
         HashSet<string> states = [string.Concat(asked.Select(rule => rule?.Any is null ? "11" : "10"))];
         foreach (var marking in named.Append(null))
         {
-            var carried = states.Select(state => string.Concat(asked.Select((rule, i) => Carry(rule, state.AsSpan(2 * i, 2), marking)))).ToArray();
+            var carried = states
+                .Select(state => string.Concat(asked.Select((rule, i) => Carry(rule, state.AsSpan(2 * i, 2), marking))))
+                .ToArray();
             states.UnionWith(carried);
             if (states.Count > Limit)
             {
@@ -150,7 +160,8 @@ internal static class FactCases
 
     private static string Carry(MarkingConstraint? rule, ReadOnlySpan<char> state, string? marking)
     {
-        var within = state[0] == '1' && (rule?.Within is null || (marking is not null && rule.Within.Contains(marking, StringComparer.Ordinal)));
+        var within =
+            state[0] == '1' && (rule?.Within is null || (marking is not null && rule.Within.Contains(marking, StringComparer.Ordinal)));
         var any = state[1] == '1' || (marking is not null && rule?.Any?.Contains(marking, StringComparer.Ordinal) == true);
         return $"{(within ? '1' : '0')}{(any ? '1' : '0')}";
     }

@@ -19,8 +19,12 @@ public sealed record ParticularChange(string Code, string? Before, string? After
         ];
         return
         [
-            .. are.Except(were, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(party => new ParticularChange("party-joins", null, party)),
-            .. were.Except(are, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(party => new ParticularChange("party-leaves", party, null)),
+            .. are.Except(were, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(party => new ParticularChange("party-joins", null, party)),
+            .. were.Except(are, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(party => new ParticularChange("party-leaves", party, null)),
             .. dates.Where(date => !string.Equals(date.Before, date.After, StringComparison.Ordinal)),
         ];
     }

@@ -124,6 +124,5 @@ internal sealed class RuleSpace
 
     private static RuleSet[] New(int values, int rules) => [.. Enumerable.Range(0, values).Select(_ => new RuleSet(rules))];
 
-    private static T[] Sorted<T>(IEnumerable<T> items, Func<T, string> text) =>
-        [.. items.Distinct().OrderBy(text, StringComparer.Ordinal)];
+    private static T[] Sorted<T>(IEnumerable<T> items, Func<T, string> text) => [.. items.Distinct().OrderBy(text, StringComparer.Ordinal)];
 }

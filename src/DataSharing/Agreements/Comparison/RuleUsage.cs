@@ -84,7 +84,11 @@ internal sealed class RuleUsage
                     }
                 }
 
-                if (!matters.Contains(places[letter]) && facts[letter] != FactCases.No && Differs(judge, facts, letter, rules[letter], bar, terms))
+                if (
+                    !matters.Contains(places[letter])
+                    && facts[letter] != FactCases.No
+                    && Differs(judge, facts, letter, rules[letter], bar, terms)
+                )
                 {
                     _ = matters.Add(places[letter]);
                 }

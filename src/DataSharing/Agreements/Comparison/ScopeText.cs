@@ -12,16 +12,21 @@ internal sealed class ScopeText(IReadOnlyList<Agreement> agreements, Func<Agency
     {
         var from = List(scope.From.Select(Name));
         var circle = scope.From.Count > 1 && scope.From.Count == scope.To.Count && scope.From.All(scope.To.Contains);
-        var to = circle ? "each other"
+        var to =
+            circle ? "each other"
             : scope.From.Any(scope.To.Contains) ? $"{List(scope.To.Select(Name))} (never with itself)"
             : List(scope.To.Select(Name));
-        return verb => $"{from} {(scope.From.Count == 1 && verb.StartsWith("are ", StringComparison.Ordinal) ? $"is {verb[4..]}" : verb)} {to}";
+        return verb =>
+            $"{from} {(scope.From.Count == 1 && verb.StartsWith("are ", StringComparison.Ordinal) ? $"is {verb[4..]}" : verb)} {to}";
     }
 
     /// <summary>What, for what, about whom, how much.</summary>
     public string What(SharingScope scope)
     {
-        var categories = List([.. scope.Categories.Select(Title), .. scope.OtherCategories ? ["any category not declared here"] : (string[])[]]);
+        var categories = List([
+            .. scope.Categories.Select(Title),
+            .. scope.OtherCategories ? ["any category not declared here"] : (string[])[],
+        ]);
         var purposes = List([.. scope.Purposes.Select(Title), .. scope.OtherPurposes ? ["any purpose not declared here"] : (string[])[]]);
         var kinds = List(scope.SubjectKinds.Select(Plural));
         var modes = scope.Modes is [var mode] ? Mode(mode) : "both that a record is held and what it says";
@@ -49,7 +54,8 @@ internal sealed class ScopeText(IReadOnlyList<Agreement> agreements, Func<Agency
         mode == SharingMode.Existence ? "that a record is held and whom to ring" : "what the record says";
 
     private string Title(DataCategory category) =>
-        agreements.SelectMany(agreement => agreement.Categories).FirstOrDefault(declared => declared.Code == category)?.Title ?? category.Value;
+        agreements.SelectMany(agreement => agreement.Categories).FirstOrDefault(declared => declared.Code == category)?.Title
+        ?? category.Value;
 
     private string Title(PurposeCode purpose) =>
         agreements.SelectMany(agreement => agreement.Purposes).FirstOrDefault(declared => declared.Code == purpose)?.Title ?? purpose.Value;

@@ -103,10 +103,23 @@ internal sealed class SpaceWalk<TAnswer>(RuleSpace space, Func<IReadOnlyList<Spa
             }
         }
 
-        return [.. found.Values.Select(item => new Line(item.Line.Answer, [[.. item.Values], .. item.Line.Values]))];
+        return
+        [
+            .. found.Values.Select(item => new Line(
+                item.Line.Answer,
+                [
+                    [.. item.Values],
+                    .. item.Line.Values,
+                ]
+            )),
+        ];
     }
 
-    private static IReadOnlyList<Line> Remember(Dictionary<RuleSet, IReadOnlyList<Line>> memory, RuleSet alive, Func<IReadOnlyList<Line>> work)
+    private static IReadOnlyList<Line> Remember(
+        Dictionary<RuleSet, IReadOnlyList<Line>> memory,
+        RuleSet alive,
+        Func<IReadOnlyList<Line>> work
+    )
     {
         if (!memory.TryGetValue(alive, out var lines))
         {
@@ -127,11 +140,21 @@ internal sealed class SpaceWalk<TAnswer>(RuleSpace space, Func<IReadOnlyList<Spa
         foreach (var alike in pairs.GroupBy(pair => pair.Below.Key, StringComparer.Ordinal))
         {
             var below = alike.First().Below;
-            var receivers = alike.GroupBy(pair => pair.From).ToDictionary(group => group.Key, group => group.Select(pair => pair.To).Order().ToArray());
-            foreach (var circle in receivers.GroupBy(item => Text(item.Value.Append(item.Key).Order())).Where(group => group.Count() > 1).ToArray())
+            var receivers = alike
+                .GroupBy(pair => pair.From)
+                .ToDictionary(group => group.Key, group => group.Select(pair => pair.To).Order().ToArray());
+            foreach (
+                var circle in receivers
+                    .GroupBy(item => Text(item.Value.Append(item.Key).Order()))
+                    .Where(group => group.Count() > 1)
+                    .ToArray()
+            )
             {
                 int[] to = [.. circle.SelectMany(item => item.Value).Distinct().Order()];
-                int[] from = [.. receivers.Where(item => item.Value.SequenceEqual(to.Where(t => t != item.Key))).Select(item => item.Key).Order()];
+                int[] from =
+                [
+                    .. receivers.Where(item => item.Value.SequenceEqual(to.Where(t => t != item.Key))).Select(item => item.Key).Order(),
+                ];
                 foreach (var done in from)
                 {
                     _ = receivers.Remove(done);

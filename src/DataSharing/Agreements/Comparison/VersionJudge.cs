@@ -17,7 +17,11 @@ internal sealed class VersionJudge
     public VersionJudge(IReadOnlyList<SpaceRule> rules, int version, DateTimeOffset counted)
     {
         var own = rules.Select((rule, letter) => (rule, letter)).Where(item => item.rule.Version == version).ToArray();
-        permissions = [.. own.Where(item => item.rule.Terms is not null).Select(item => (item.letter, item.rule.Terms ?? throw new InvalidOperationException()))];
+        permissions =
+        [
+            .. own.Where(item => item.rule.Terms is not null)
+                .Select(item => (item.letter, item.rule.Terms ?? throw new InvalidOperationException())),
+        ];
         prohibitions = [.. own.Where(item => !item.rule.IsPermission).Select(item => item.letter)];
         this.rules = [.. own.Select(item => item.rule)];
         this.counted = counted;

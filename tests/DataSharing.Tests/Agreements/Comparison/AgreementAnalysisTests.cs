@@ -22,7 +22,9 @@ public sealed class AgreementAnalysisTests
             var expected = Expected(json, facts);
             var told = AgreementAnalysis
                 .Of(document)
-                .Findings.Select(f => $"{f.Pointer} {f.Code}{(f.Kind is RuleFindingKind.Contradicts or RuleFindingKind.Excepted ? $" {f.Others[0]}" : "")}")
+                .Findings.Select(f =>
+                    $"{f.Pointer} {f.Code}{(f.Kind is RuleFindingKind.Contradicts or RuleFindingKind.Excepted ? $" {f.Others[0]}" : "")}"
+                )
                 .Order(StringComparer.Ordinal);
             Assert.Equal(expected.Select(e => e.Text).Order(StringComparer.Ordinal), told);
             foreach (var (kind, _) in expected)
@@ -31,7 +33,10 @@ public sealed class AgreementAnalysisTests
             }
         }
 
-        Assert.All(Enum.GetValues<RuleFindingKind>(), kind => Assert.True(seen.GetValueOrDefault(kind) >= 3, $"{kind}: {seen.GetValueOrDefault(kind)}"));
+        Assert.All(
+            Enum.GetValues<RuleFindingKind>(),
+            kind => Assert.True(seen.GetValueOrDefault(kind) >= 3, $"{kind}: {seen.GetValueOrDefault(kind)}")
+        );
     }
 
     [Fact]
@@ -86,7 +91,12 @@ public sealed class AgreementAnalysisTests
                     : null;
                 if (kind is { } idle)
                 {
-                    found.Add((idle, $"{at} {(idle == RuleFindingKind.NeverApplies ? "never-applies" : idle == RuleFindingKind.Redundant ? "redundant" : "always-forbidden")}"));
+                    found.Add(
+                        (
+                            idle,
+                            $"{at} {(idle == RuleFindingKind.NeverApplies ? "never-applies" : idle == RuleFindingKind.Redundant ? "redundant" : "always-forbidden")}"
+                        )
+                    );
                 }
 
                 var prohibitions = json["prohibitions"] as JsonArray ?? [];
@@ -97,7 +107,11 @@ public sealed class AgreementAnalysisTests
                     var met = speaks.Zip(forbids).Where(s => s.First && s.Second.Barred).ToArray();
                     if (met.Length > 0)
                     {
-                        var lines = questions.Zip(speaks.Zip(forbids)).Where(q => q.Second.First).GroupBy(q => Line(q.First)).Where(g => g.Any(q => q.Second.Second.Barred));
+                        var lines = questions
+                            .Zip(speaks.Zip(forbids))
+                            .Where(q => q.Second.First)
+                            .GroupBy(q => Line(q.First))
+                            .Where(g => g.Any(q => q.Second.Second.Barred));
                         var always = lines.All(line => line.All(q => q.Second.Second.Prohibited));
                         found.Add(
                             (

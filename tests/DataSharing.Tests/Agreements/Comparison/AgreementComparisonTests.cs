@@ -24,7 +24,9 @@ public sealed class AgreementComparisonTests
             SharingFacts[] facts = [.. world.Facts()];
             foreach (var line in SmallWorld.Lines())
             {
-                var told = Assert.Single(found.Sharing.Where(c => Holds(c.Scope, line)).Select(c => $"{c.Kind} {c.TermsChanged}").DefaultIfEmpty("alike"));
+                var told = Assert.Single(
+                    found.Sharing.Where(c => Holds(c.Scope, line)).Select(c => $"{c.Kind} {c.TermsChanged}").DefaultIfEmpty("alike")
+                );
                 var answers = facts
                     .Select(f => line with { Facts = f })
                     .Select(q => (Was: SmallWorld.Says(was, q), Now: SmallWorld.Says(now, q)))
@@ -38,7 +40,9 @@ public sealed class AgreementComparisonTests
                     sharing[counted] = sharing.GetValueOrDefault(counted) + 1;
                 }
 
-                var barred = Assert.Single(found.Forbidding.Where(c => Holds(c.Scope, line)).Select(c => (ForbiddingChangeKind?)c.Kind).DefaultIfEmpty());
+                var barred = Assert.Single(
+                    found.Forbidding.Where(c => Holds(c.Scope, line)).Select(c => (ForbiddingChangeKind?)c.Kind).DefaultIfEmpty()
+                );
                 var bars = Barred([.. answers.Select(a => (a.Was.Barred, a.Now.Barred))]);
                 Assert.True(bars == barred, $"seed {seed}: {line}\nexpected {bars}, told {barred}");
                 if (bars is { } also)

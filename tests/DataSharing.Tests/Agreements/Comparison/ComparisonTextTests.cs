@@ -30,15 +30,26 @@ public sealed class ComparisonTextTests
     public void Sentence_CategoryLost_SaysWhatWas() =>
         Assert.StartsWith(
             "council may no longer share with police: risk; for safeguarding-children; about people; what the record says. Before: lawful basis",
-            Assert.Single(Texts(rule => rule["categories"] = AgreementTexts.List("identity", "risk"), rule => rule["categories"] = AgreementTexts.List("identity"))),
+            Assert.Single(
+                Texts(
+                    rule => rule["categories"] = AgreementTexts.List("identity", "risk"),
+                    rule => rule["categories"] = AgreementTexts.List("identity")
+                )
+            ),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void Sentence_AgeAdded_IsNarrowedWithBothConditions()
     {
-        var text = Assert.Single(Texts(rule => { }, rule => rule["constraints"] = new JsonObject { ["age"] = new JsonObject { ["maximum"] = 17 } }));
-        Assert.StartsWith($"council may share in fewer cases with police: {Line} Now: only where aged 17 or less: lawful basis", text, StringComparison.Ordinal);
+        var text = Assert.Single(
+            Texts(rule => { }, rule => rule["constraints"] = new JsonObject { ["age"] = new JsonObject { ["maximum"] = 17 } })
+        );
+        Assert.StartsWith(
+            $"council may share in fewer cases with police: {Line} Now: only where aged 17 or less: lawful basis",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(" Before: lawful basis", text, StringComparison.Ordinal);
     }
 
@@ -130,7 +141,10 @@ public sealed class ComparisonTextTests
         before(one);
         after(other);
         return new ComparisonText(
-            AgreementComparison.Of(AgreementTexts.Read(AgreementTexts.Whole("text", [one])), AgreementTexts.Read(AgreementTexts.Whole("text", [other])))
+            AgreementComparison.Of(
+                AgreementTexts.Read(AgreementTexts.Whole("text", [one])),
+                AgreementTexts.Read(AgreementTexts.Whole("text", [other]))
+            )
         ).All();
     }
 }

@@ -15,13 +15,22 @@ internal sealed class SmallWorld(int seed)
     private static readonly string[] Kinds = ["person", "location"];
     private static readonly string[] Categories = ["identity", "risk", "health"];
     private static readonly string[] Marks = ["tlp-green", "tlp-amber"];
-    private static readonly string[] Variables = ["age", "flag", "other-flag", "consent", "sources", "intelligence", "handling", "markings"];
+    private static readonly string[] Variables =
+    [
+        "age",
+        "flag",
+        "other-flag",
+        "consent",
+        "sources",
+        "intelligence",
+        "handling",
+        "markings",
+    ];
     private static readonly int[] Years = [11, 12, 17, 18, 40];
     private readonly Random random = new(seed);
 
     /// <summary>At most two: more make too many combinations to list.</summary>
-    private string[] Varying =>
-        field ??= seed % 4 == 0 ? ["markings"] : [.. Variables.OrderBy(_ => random.Next()).Take(random.Next(1, 3))];
+    private string[] Varying => field ??= seed % 4 == 0 ? ["markings"] : [.. Variables.OrderBy(_ => random.Next()).Take(random.Next(1, 3))];
 
     public static DateTimeOffset Moment { get; } = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -29,7 +38,9 @@ internal sealed class SmallWorld(int seed)
     {
         var whole = AgreementTexts.Whole("small", [.. Permissions(random.Next(0, 5))], [.. Prohibitions(Math.Max(0, random.Next(-2, 3)))]);
         var parties = random.Next(5) == 0 ? Agencies[..2] : Agencies;
-        whole["parties"] = new JsonArray([.. parties.Select(a => (JsonNode)new JsonObject { ["agency"] = a, ["controllerRole"] = "joint" })]);
+        whole["parties"] = new JsonArray([
+            .. parties.Select(a => (JsonNode)new JsonObject { ["agency"] = a, ["controllerRole"] = "joint" }),
+        ]);
         foreach (var rule in Rules(whole))
         {
             Keep(rule, "from", parties);
@@ -72,7 +83,20 @@ internal sealed class SmallWorld(int seed)
             foreach (var rule in rules.OfType<JsonObject>())
             {
                 var taken = random.Next(2) == 0 ? others.OfType<JsonObject>().ElementAtOrDefault(random.Next(3)) : null;
-                var members = new[] { "constraints", "constraints", "constraints", "purposes", "categories", "mode", "consent", "release", "duties", "lawfulBasis", "constraints" };
+                var members = new[]
+                {
+                    "constraints",
+                    "constraints",
+                    "constraints",
+                    "purposes",
+                    "categories",
+                    "mode",
+                    "consent",
+                    "release",
+                    "duties",
+                    "lawfulBasis",
+                    "constraints",
+                };
                 var member = members[random.Next(members.Length)];
                 if (taken is not null && (member == "constraints" || (taken.ContainsKey(member) && rule.ContainsKey(member))))
                 {
@@ -136,7 +160,10 @@ internal sealed class SmallWorld(int seed)
         }
 
         var duties = decision.Obligations;
-        var bases = decision.Grounds.Select(g => $"{g.LawfulBasis.Article6} {g.LawfulBasis.Gateway}").Distinct().Order(StringComparer.Ordinal);
+        var bases = decision
+            .Grounds.Select(g => $"{g.LawfulBasis.Article6} {g.LawfulBasis.Gateway}")
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         var terms = string.Join(
             '|',
             [
@@ -171,10 +198,22 @@ internal sealed class SmallWorld(int seed)
                 }
             ),
             "sources" => new int?[] { null, 1, 2, 3 }.Select(source => Data(facts, data => data with { Source = source })),
-            "intelligence" => new char?[] { null, 'A', 'B', 'D' }.Select(letter => Data(facts, data => data with { Intelligence = letter })),
+            "intelligence" => new char?[] { null, 'A', 'B', 'D' }.Select(letter =>
+                Data(facts, data => data with { Intelligence = letter })
+            ),
             "handling" => new char?[] { null, 'P', 'C' }.Select(letter => Data(facts, data => data with { Handling = letter })),
-            _ => new IReadOnlyList<string>?[] { null, [], ["tlp-green"], ["tlp-amber"], ["tlp-green", "tlp-amber"], ["x"], ["tlp-green", "x"], ["tlp-amber", "x"], ["tlp-green", "tlp-amber", "x"] }
-                .Select(carried => Data(facts, data => data with { Markings = carried })),
+            _ => new IReadOnlyList<string>?[]
+            {
+                null,
+                [],
+                ["tlp-green"],
+                ["tlp-amber"],
+                ["tlp-green", "tlp-amber"],
+                ["x"],
+                ["tlp-green", "x"],
+                ["tlp-amber", "x"],
+                ["tlp-green", "tlp-amber", "x"],
+            }.Select(carried => Data(facts, data => data with { Markings = carried })),
         };
 
     private static IEnumerable<SharingFacts> Flag(SharingFacts facts, string name) =>
@@ -208,10 +247,13 @@ internal sealed class SmallWorld(int seed)
             rule["subjectKinds"] = AgreementTexts.List(kinds);
             rule["categories"] = AgreementTexts.List(Some(Categories));
             rule["mode"] = One("content", "content", "existence");
-            rule["consent"] = Varying.Contains("consent") ? One("explicit", "not-required") : One("not-required", "not-required", "inform-unless-risk");
+            rule["consent"] = Varying.Contains("consent")
+                ? One("explicit", "not-required")
+                : One("not-required", "not-required", "inform-unless-risk");
             rule["release"] = One("automatic", "automatic", "manual");
             rule["lawfulBasis"] = new JsonObject { ["article6"] = One("6(1)(c)", "6(1)(e)", "6(1)(e)"), ["article9"] = "9(2)(g)" };
-            rule["duties"] = random.Next(2) == 0 ? new JsonObject() : new JsonObject { ["acknowledgeWithin"] = One("PT24H", "P1D", "PT4H") };
+            rule["duties"] =
+                random.Next(2) == 0 ? new JsonObject() : new JsonObject { ["acknowledgeWithin"] = One("PT24H", "P1D", "PT4H") };
             Constrain(rule, kinds);
             yield return rule;
         }
