@@ -11,7 +11,7 @@ public sealed record ReturnRequest(string Reason)
 
 /// <param name="Reason">Why it ends, or why the party leaves, in words. Kept sealed in the log.</param>
 /// <param name="EffectiveAt">From when on; null or past: from the next request on.</param>
-public sealed record EndingRequest(string Reason, DateTimeOffset? EffectiveAt)
+public sealed record EndingRequest(string Reason, DateTimeOffset? EffectiveAt = null)
 {
     public override string ToString() => "EndingRequest(redacted)";
 }
