@@ -80,6 +80,18 @@ public sealed class AgreementsCommandTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
     }
 
+    [Fact]
+    public async Task Odrl_PrintsThePolicy()
+    {
+        var result = await Command.RunAsync("agreements", "odrl", Pointer);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using var policy = JsonDocument.Parse(result.Output);
+        Assert.Equal("odrl:Agreement", policy.RootElement.GetProperty("@type").GetString());
+        Assert.NotEmpty(policy.RootElement.GetProperty("permission").EnumerateArray());
+        Assert.Equal(2, (await Command.RunAsync("agreements", "odrl", Write("nonsense.json", "{"))).ExitCode);
+        Assert.Equal(1, (await Command.RunAsync("agreements", "odrl", Write("faulty.json", "{\"format\":1}"))).ExitCode);
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(folder, name);

@@ -49,6 +49,10 @@ public static class AgreementEndpoints
             .WithName("getAgreementDocument")
             .WithSummary("The canonical bytes (RFC 8785) that the parties sign: their SHA-256 is the content hash.")
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, "application/json");
+        one.MapGet("/odrl", ReadOdrlAsync)
+            .WithName("getAgreementOdrl")
+            .WithSummary("The same as a W3C ODRL policy in JSON-LD, for registers and tools. The document stays the agreement.")
+            .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, OdrlPolicy.MediaType);
         LegalCheckEndpoints.Map(one);
         AgreementLifeEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
@@ -137,6 +141,18 @@ public static class AgreementEndpoints
         AgreementId.TryParse(id, out var agreement)
         && await registry.FindDocumentAsync(context.GetCaller(), agreement, version, cancellationToken) is { } document
             ? TypedResults.Bytes(document.Canonical.ToArray(), "application/json")
+            : Problems.NotFound();
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadOdrlAsync(
+        string id,
+        int version,
+        HttpContext context,
+        AgreementRegistry registry,
+        CancellationToken cancellationToken
+    ) =>
+        AgreementId.TryParse(id, out var agreement)
+        && await registry.FindDocumentAsync(context.GetCaller(), agreement, version, cancellationToken) is { } document
+            ? TypedResults.Bytes(System.Text.Encoding.UTF8.GetBytes(OdrlPolicy.Of(document).ToJsonString()), OdrlPolicy.MediaType)
             : Problems.NotFound();
 
     private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> SignAsync(

@@ -219,6 +219,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/agreements",
                 "/api/suspended-actors",
                 "/api/agreements/eastmere-exploitation/versions/1/document",
+                "/api/agreements/eastmere-exploitation/versions/1/odrl",
                 "/api/agreements/eastmere-exploitation/versions/1/legal-check",
                 "/api/agreements/eastmere-exploitation/versions/1/health",
                 "/api/agreements/reviews",
