@@ -8,7 +8,8 @@ namespace DataSharing.Cli.Agreements;
 /// <summary><c>datasharing agreements</c>: what can be done with agreement files, without a service.</summary>
 internal static class AgreementsCommand
 {
-    public static Command Create() => new("agreements", "Checks and renders agreement files, without a service.") { Check(), Render(), OdrlCommand.Create() };
+    public static Command Create() =>
+        new("agreements", "Checks and renders agreement files, without a service.") { Check(), Render(), OdrlCommand.Create() };
 
     private static Command Check()
     {

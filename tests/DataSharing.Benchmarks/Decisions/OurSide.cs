@@ -43,14 +43,13 @@ internal sealed class OurSide
         return Stopwatch.GetElapsedTime(begun).TotalMicroseconds / first;
     }
 
-    /// <summary>Decisions a second, and what one allocates and costs the processor, collecting included.</summary>
+    /// <summary>What a decision allocates and costs the processor, collecting included.</summary>
     public OurRound Round(TimeSpan duration)
     {
         var (decided, permitted) = (0, 0);
         var bytes = GC.GetAllocatedBytesForCurrentThread();
         var processor = Environment.CpuUsage.TotalTime;
-        var begun = Stopwatch.GetTimestamp();
-        var end = begun + (long)(duration.TotalSeconds * Stopwatch.Frequency);
+        var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() < end)
         {
             foreach (var question in questions)
@@ -61,10 +60,8 @@ internal sealed class OurSide
             decided += questions.Length;
         }
 
-        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         GC.KeepAlive(permitted);
         return new OurRound(
-            decided / seconds,
             (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)decided,
             (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / decided
         );
@@ -119,10 +116,10 @@ internal sealed class OurSide
         return BitOperations.PopCount(mask);
     }
 
-    private static AgreementDocument Read(byte[] bytes) =>
+    public static AgreementDocument Read(byte[] bytes) =>
         AgreementDocument.Read(bytes) is DocumentOutcome.Accepted accepted
             ? accepted.Document
             : throw new BenchCouldNotRunException("The bench's own agreement does not read as one.");
 }
 
-internal sealed record OurRound(double PerSecond, double Bytes, double CpuMicroseconds);
+internal sealed record OurRound(double Bytes, double CpuMicroseconds);

@@ -1,4 +1,4 @@
-// Decides every question of a world with Cedar, its policies parsed once, and says how long each took.
+// Decides every question of a world with Cedar, its policies parsed once, and says what that cost the processor.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -38,9 +38,10 @@ for (const question of world.questions.slice(0, Math.min(50, world.questions.len
 }
 
 let permits = 0;
-const microseconds = world.questions.map((question) => {
-  const begun = process.hrtime.bigint();
+const before = process.cpuUsage();
+for (const question of world.questions) {
   permits += decide(question);
-  return Number(process.hrtime.bigint() - begun) / 1000;
-});
-console.log(JSON.stringify({ permits, microseconds }));
+}
+
+const { user, system } = process.cpuUsage(before);
+console.log(JSON.stringify({ permits, questions: world.questions.length, microseconds: user + system }));

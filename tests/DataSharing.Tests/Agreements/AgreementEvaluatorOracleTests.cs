@@ -145,7 +145,7 @@ public sealed class AgreementEvaluatorOracleTests
         return copy;
     }
 
-    private static string Describe(NaiveEvaluator.Verdict verdict)
+    internal static string Describe(NaiveEvaluator.Verdict verdict)
     {
         var permitted = verdict.Categories.Values.Count(a => a.Reason == RefusalReason.None);
         var effect =
@@ -183,7 +183,7 @@ public sealed class AgreementEvaluatorOracleTests
             .ToString();
     }
 
-    private static string Describe(SharingDecision decision)
+    internal static string Describe(SharingDecision decision)
     {
         var text = new StringBuilder($"{decision.Effect} under {decision.Agreement?.Id}\n");
         foreach (var category in decision.Categories)
@@ -209,7 +209,7 @@ public sealed class AgreementEvaluatorOracleTests
     private static string Earliest(IEnumerable<CalendarDuration?> durations) =>
         durations.Select(d => d?.After(RandomAgreements.Noon)).Min() is { } earliest ? earliest.ToString("O") : "";
 
-    private sealed class World
+    internal sealed class World
     {
         public World(int seed)
         {

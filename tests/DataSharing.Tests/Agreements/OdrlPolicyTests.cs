@@ -12,7 +12,21 @@ public sealed class OdrlPolicyTests
     private const string Own = "urn:datasharing:odrl:";
 
     // ODRL Vocabulary & Expression 2.2, section 3.13 (operators) and the left operands and actions that we take from it.
-    private static readonly string[] Operators = ["eq", "gt", "gteq", "hasPart", "isA", "isAllOf", "isAnyOf", "isNoneOf", "isPartOf", "lt", "lteq", "neq"];
+    private static readonly string[] Operators =
+    [
+        "eq",
+        "gt",
+        "gteq",
+        "hasPart",
+        "isA",
+        "isAllOf",
+        "isAnyOf",
+        "isNoneOf",
+        "isPartOf",
+        "lt",
+        "lteq",
+        "neq",
+    ];
     private static readonly string[] LeftOperands = ["dateTime", "elapsedTime", "purpose"];
     private static readonly string[] Actions = ["use", "transfer", "delete", "inform", "modify"];
 
@@ -55,10 +69,7 @@ public sealed class OdrlPolicyTests
     {
         var (document, policy) = One(name);
         var agreement = document.Agreement;
-        Assert.Equal(
-            agreement.Parties.Select(party => $"urn:datasharing:agency:{party.Agency}"),
-            Items(policy, $"{Own}party").Select(Id)
-        );
+        Assert.Equal(agreement.Parties.Select(party => $"urn:datasharing:agency:{party.Agency}"), Items(policy, $"{Own}party").Select(Id));
         var permissions = Items(policy, $"{Odrl}permission").ToDictionary(Id, StringComparer.Ordinal);
         Assert.Equal(agreement.Permissions.Count, permissions.Count);
         foreach (var rule in agreement.Permissions)
@@ -73,10 +84,7 @@ public sealed class OdrlPolicyTests
             var purposes = Right(written, $"{Odrl}purpose").Select(Id);
             Assert.Equal(rule.Purposes.Select(purpose => $"urn:datasharing:purpose:{purpose}"), purposes);
             Assert.Equal(rule.SubjectKinds.Count, Right(written, $"{Own}subjectKind").Count());
-            Assert.Equal(
-                rule.LawfulBasis.Citation,
-                Value(Single(Single(written, $"{Own}lawfulBasis"), $"{Own}citation")).GetString()
-            );
+            Assert.Equal(rule.LawfulBasis.Citation, Value(Single(Single(written, $"{Own}lawfulBasis"), $"{Own}citation")).GetString());
             Assert.Equal(Duties(rule), Items(written, $"{Odrl}duty").Count());
             Assert.Equal(rule.Consent == ConsentStance.Explicit ? 1 : 0, Right(written, $"{Own}consent").Count());
             Assert.Equal(
@@ -145,7 +153,8 @@ public sealed class OdrlPolicyTests
 
     private static JsonElement Value(JsonElement node) => node.GetProperty("@value");
 
-    private static IEnumerable<string?> Types(JsonElement node) => node.GetProperty("@type").EnumerateArray().Select(type => type.GetString());
+    private static IEnumerable<string?> Types(JsonElement node) =>
+        node.GetProperty("@type").EnumerateArray().Select(type => type.GetString());
 
     private static (AgreementDocument Document, JsonElement Policy) One(string name) =>
         All.Single(one => one.Document.Agreement.Id.Value == name);

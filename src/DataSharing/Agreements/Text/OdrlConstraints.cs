@@ -22,7 +22,10 @@ internal static class OdrlConstraints
 
         if (purposes is not null)
         {
-            yield return Among("odrl:purpose", purposes.Select(purpose => (JsonNode)new JsonObject { ["@id"] = OdrlTerms.Purpose(purpose) }));
+            yield return Among(
+                "odrl:purpose",
+                purposes.Select(purpose => (JsonNode)new JsonObject { ["@id"] = OdrlTerms.Purpose(purpose) })
+            );
         }
 
         if (kinds is not null)
@@ -91,8 +94,7 @@ internal static class OdrlConstraints
         }
     }
 
-    private static JsonObject Among(string left, IEnumerable<JsonNode> values) =>
-        One(left, "odrl:isAnyOf", new JsonArray([.. values]));
+    private static JsonObject Among(string left, IEnumerable<JsonNode> values) => One(left, "odrl:isAnyOf", new JsonArray([.. values]));
 
     private static JsonNode Text(string text) => JsonValue.Create(text);
 

@@ -32,9 +32,7 @@ internal static class OdrlDuties
         if (rule.Consent == ConsentStance.InformUnlessRisk)
         {
             // Beforehand, and not where telling would put somebody at risk: ours, since ODRL's informing knows no such bound.
-            duties.Add(
-                Duty(Own("ds:informBeforehandUnlessRisk", "odrl:inform"), ("informedParty", JsonValue.Create("ds:dataSubject")))
-            );
+            duties.Add(Duty(Own("ds:informBeforehandUnlessRisk", "odrl:inform"), ("informedParty", JsonValue.Create("ds:dataSubject"))));
         }
 
         return [.. duties];
@@ -45,7 +43,9 @@ internal static class OdrlDuties
 
     // XML Schema has no weeks.
     private static string Xsd(string text) =>
-        text[^1] == 'W' ? string.Create(CultureInfo.InvariantCulture, $"P{7 * int.Parse(text[1..^1], CultureInfo.InvariantCulture)}D") : text;
+        text[^1] == 'W'
+            ? string.Create(CultureInfo.InvariantCulture, $"P{7 * int.Parse(text[1..^1], CultureInfo.InvariantCulture)}D")
+            : text;
 
     private static JsonObject Duty(JsonNode action, (string Name, JsonNode Value) more) =>
         new()

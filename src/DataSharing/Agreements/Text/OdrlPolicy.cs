@@ -160,7 +160,10 @@ public static class OdrlPolicy
                 ("article9", basis.Article9),
                 ("gateway", basis.Gateway),
                 ("policyDocument", basis.Schedule1?.PolicyDocument),
-                ("substantialPublicInterest", basis.Schedule1?.Safeguarding?.SubstantialPublicInterest ?? basis.Schedule1?.SubstantialPublicInterest),
+                (
+                    "substantialPublicInterest",
+                    basis.Schedule1?.Safeguarding?.SubstantialPublicInterest ?? basis.Schedule1?.SubstantialPublicInterest
+                ),
             }
         )
         {

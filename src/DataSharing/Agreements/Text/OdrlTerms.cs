@@ -62,7 +62,18 @@ internal static class OdrlTerms
 
         foreach (
             var term in (string[])
-                ["permission", "prohibition", "duty", "constraint", "action", "assigner", "assignee", "target", "rightOperand", "includedIn"]
+                [
+                    "permission",
+                    "prohibition",
+                    "duty",
+                    "constraint",
+                    "action",
+                    "assigner",
+                    "assignee",
+                    "target",
+                    "rightOperand",
+                    "includedIn",
+                ]
         )
         {
             context[term] = Typed($"odrl:{term}", term is "includedIn" ? "@id" : null);

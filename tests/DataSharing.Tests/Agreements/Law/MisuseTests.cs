@@ -144,7 +144,7 @@ public sealed class MisuseTests
         }
     }
 
-    private static byte[] Mutated(string text, Random random)
+    internal static byte[] Mutated(string text, Random random)
     {
         string[] shreds =
         [
