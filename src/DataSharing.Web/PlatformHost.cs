@@ -68,6 +68,7 @@ public static class PlatformHost
         // Nobody asks for it; its gauges exist from here on.
         app.Services.GetRequiredService<PlatformTelemetry>();
         app.UseMiddleware<EdgeMiddleware>();
+        app.UseRequestIds();
         app.UsePublicAddress();
         app.UseRouting();
         app.UseRequestTimeouts();
@@ -106,6 +107,7 @@ public static class PlatformHost
         api.MapExports();
         api.MapDeadLetters();
         api.MapDescription();
+        app.MapAccess();
         app.MapLog();
         app.MapLogEntries();
         app.MapTriggers();

@@ -17,7 +17,8 @@ public static class BindingEndpoints
         bindings
             .MapGet("", ListAsync)
             .WithName("listBindings")
-            .WithSummary("The bindings of an agency, for partnership administrators and the agency's own.");
+            .WithSummary("The bindings of an agency, for partnership administrators and the agency's own.")
+            .WithAuditReceipt();
         bindings
             .MapPost("", AddAsync)
             .WithName("addBinding")
@@ -39,12 +40,23 @@ public static class BindingEndpoints
         string id,
         HttpContext context,
         BindingDirectory directory,
+        DirectoryLooks looks,
         CancellationToken cancellationToken
     )
     {
         var found = AgencyId.TryParse(id, out var agency)
             ? await directory.ListAsync(context.GetCaller(), agency, cancellationToken)
             : null;
+        // INVARIANT: the look is in the log before the answer leaves, one that finds nothing too.
+        context.Response.SetAuditReceipt(
+            await looks.RecordAsync(
+                context.GetCaller(),
+                "binding.listed",
+                agency is null || found is null ? null : $"agency:{agency.Value}",
+                found?.Count ?? 0,
+                cancellationToken
+            )
+        );
         return found is null
             ? Problems.NotFound()
             : TypedResults.Ok(new BindingListResponse([.. found.Select(b => BindingResponse.From(b.Record))]));

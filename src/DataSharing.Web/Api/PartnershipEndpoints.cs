@@ -19,7 +19,8 @@ public static class PartnershipEndpoints
         suspended
             .MapGet("", ListSuspendedAsync)
             .WithName("listSuspendedActors")
-            .WithSummary("People and systems whose access is withdrawn, whatever their agency says.");
+            .WithSummary("People and systems whose access is withdrawn, whatever their agency says.")
+            .WithAuditReceipt();
         suspended
             .MapPut("/{actor}", SuspendAsync)
             .WithName("suspendActor")
@@ -38,11 +39,17 @@ public static class PartnershipEndpoints
     private static Ok<MeResponse> Me(HttpContext context) => TypedResults.Ok(MeResponse.From(context.GetCaller()));
 
     private static async Task<Ok<ActorSuspensionListResponse>> ListSuspendedAsync(
+        HttpContext context,
         ActorSuspensions suspensions,
+        DirectoryLooks looks,
         CancellationToken cancellationToken
     )
     {
         var all = await suspensions.ListAsync(cancellationToken);
+        // INVARIANT: the look is in the log before the answer leaves.
+        context.Response.SetAuditReceipt(
+            await looks.RecordAsync(context.GetCaller(), "suspended-actor.listed", null, all.Count, cancellationToken)
+        );
         return TypedResults.Ok(new ActorSuspensionListResponse([.. all.Select(s => s.Record)]));
     }
 

@@ -14,7 +14,8 @@ public static class RoleGrantEndpoints
         grants
             .MapGet("", ListAsync)
             .WithName("listRoleGrants")
-            .WithSummary("Grants and proposals: all of them for the partnership's administrators and IG officers, else the caller's own.");
+            .WithSummary("Grants and proposals: all of them for the partnership's administrators and IG officers, else the caller's own.")
+            .WithAuditReceipt();
         grants
             .MapPost("", ProposeAsync)
             .WithName("proposeRoleGrant")
@@ -43,10 +44,15 @@ public static class RoleGrantEndpoints
     private static async Task<Ok<RoleGrantListResponse>> ListAsync(
         HttpContext context,
         RoleGrantDirectory directory,
+        DirectoryLooks looks,
         CancellationToken cancellationToken
     )
     {
         var found = await directory.ListAsync(context.GetCaller(), cancellationToken);
+        // INVARIANT: the look is in the log before the answer leaves.
+        context.Response.SetAuditReceipt(
+            await looks.RecordAsync(context.GetCaller(), "role-grant.listed", null, found.Count, cancellationToken)
+        );
         return TypedResults.Ok(new RoleGrantListResponse([.. found.Select(g => RoleGrantResponse.From(g.Record, g.Version))]));
     }
 

@@ -12,6 +12,7 @@ internal static class ExchangeServices
         services.AddSingleton<DisclosureService>();
         services.AddSingleton<DisclosureReader>();
         services.AddSingleton<DisclosurePreview>();
+        services.AddSingleton<AccessEvaluations>();
         services.AddSingleton<RequestService>();
         services.AddSingleton<RequestAnswers>();
         services.AddSingleton<ExchangeIndex>();

@@ -14,6 +14,7 @@ internal static class IdentityServices
         services.AddBearerTokens(configuration);
         services.TryAddSingleton<PartnershipHeadRow>();
         services.AddSingleton<DirectoryWriter>();
+        services.AddSingleton<DirectoryLooks>();
         services.AddSingleton<AgencyDirectory>();
         services.AddSingleton<BindingDirectory>();
         services.AddSingleton<RoleGrantDirectory>();

@@ -3,6 +3,7 @@ using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.Web.Api;
 using DataSharing.Web.Pages;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSharing.Web.Edge;
@@ -22,6 +23,11 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
         if (PageMessages.AreFor(context))
         {
             PagePolicy.Write(context);
+        }
+
+        if (context.Request.ContentLength > 0 && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            response.OnStarting(SayWhetherItCloses, context);
         }
 
         try
@@ -50,6 +56,21 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
         {
             await AnswerBareStatus(context);
         }
+    }
+
+    /// <summary>
+    /// Kestrel does not read a body beyond the limit to its end: it closes. Whoever refuses such a body without reading it must say so, or the client
+    /// sends its next request into a connection that is going away.
+    /// </summary>
+    private static Task SayWhetherItCloses(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return Task.CompletedTask;
     }
 
     private static Task AnswerBareStatus(HttpContext context)

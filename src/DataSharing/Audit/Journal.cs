@@ -33,11 +33,15 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
     }
 
     /// <summary>Records that something was asked for and not found. The same entry whether it was not there or not the caller's.</summary>
-    public ValueTask<AuditReceipt> NotFoundAsync(string partitionKey, AuditAct act, string asked, CancellationToken cancellationToken)
+    public ValueTask<AuditReceipt> NotFoundAsync(string partitionKey, AuditAct act, string asked, CancellationToken cancellationToken) =>
+        RecordAsync(partitionKey, NotFound(act, asked), cancellationToken);
+
+    /// <summary>The act as <see cref="NotFoundAsync"/> records it.</summary>
+    internal static AuditAct NotFound(AuditAct act, string asked)
     {
         ArgumentNullException.ThrowIfNull(act);
         var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["outcome"] = "not-found" };
-        return RecordAsync(partitionKey, act with { Records = [], Subjects = [], Asked = asked, Details = details }, cancellationToken);
+        return act with { Records = [], Subjects = [], Asked = asked, Details = details };
     }
 
     private async ValueTask<JournalOutcome> WriteAsync(JournalCommit commit, CancellationToken cancellationToken)

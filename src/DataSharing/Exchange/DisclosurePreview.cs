@@ -20,6 +20,9 @@ public sealed record PreviewDraft(
     /// <summary>As an emergency would be decided (<see cref="DisclosureDraft.Emergency"/>).</summary>
     public bool Emergency { get; init; }
 
+    /// <summary>Disclosures are of content; that a record exists may be asked about alone.</summary>
+    public SharingMode Mode { get; init; } = SharingMode.Content;
+
     public override string ToString() => $"PreviewDraft(to {To})";
 }
 
@@ -54,7 +57,7 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(draft);
-        if (draft.To == caller.Agency || !head.Head.Agencies.Any(a => a.Id == draft.To))
+        if (!MayReceive(caller, head, draft.To))
         {
             return new PreviewOutcome.NotARecipient();
         }
@@ -67,16 +70,38 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
             Purpose = draft.Purpose,
             Justification = draft.Reason,
         };
+        if (await DecideAsync(caller, head, draft, cancellationToken) is not { } decision)
+        {
+            return new PreviewOutcome.SubjectNotFound(await journal.NotFoundAsync(partition, act, draft.SubjectId, cancellationToken));
+        }
+
+        // The recipient learns nothing of what was only thought of.
+        var receipt = await journal.RecordAsync(partition, act.With(decision, draft.SubjectId), cancellationToken);
+        return new PreviewOutcome.Decided(decision, ManualRelease.NeedsAPerson(decision, caller), receipt);
+    }
+
+    /// <summary>Another agency of the partnership.</summary>
+    internal static bool MayReceive(Caller caller, ReadHead head, AgencyId to) =>
+        to != caller.Agency && head.Head.Agencies.Any(agency => agency.Id == to);
+
+    /// <summary>The decision alone, recorded by nobody yet; null: no subject of that id, or none that the caller's agency may refer to.</summary>
+    internal async ValueTask<SharingDecision?> DecideAsync(
+        Caller caller,
+        ReadHead head,
+        PreviewDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
         var further = draft.Emergency ? SubjectParts.Facts : SubjectParts.None;
         if (
             await subjects.ReferAsync(caller, head, draft.Purpose, draft.SubjectId, draft.To, further, cancellationToken)
             is not var (kind, file)
         )
         {
-            return new PreviewOutcome.SubjectNotFound(await journal.NotFoundAsync(partition, act, draft.SubjectId, cancellationToken));
+            return null;
         }
 
-        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Categories, SharingMode.Content)
+        var question = new SharingQuestion(caller.Agency, draft.To, draft.Purpose, kind, draft.Categories, draft.Mode)
         {
             Under = draft.Agreement,
             Emergency = draft.Emergency,
@@ -84,9 +109,6 @@ public sealed class DisclosurePreview(Journal journal, DecisionService decisions
                 ? DecisionFacts.OfEmergency(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow())
                 : DecisionFacts.Of(file, caller.Agency, draft.To, draft.Purpose, time.GetUtcNow()),
         };
-        var decision = await decisions.DecideAsync(head, question, cancellationToken);
-        // The recipient learns nothing of what was only thought of.
-        var receipt = await journal.RecordAsync(partition, act.With(decision, draft.SubjectId), cancellationToken);
-        return new PreviewOutcome.Decided(decision, ManualRelease.NeedsAPerson(decision, caller), receipt);
+        return await decisions.DecideAsync(head, question, cancellationToken);
     }
 }

@@ -147,6 +147,21 @@ public sealed class EdgeMiddlewareTests(EdgeMiddlewareTests.Platform platform) :
     }
 
     [Theory]
+    [InlineData("/api/test/ok", 1024 * 1024 + 1, true)]
+    [InlineData("/api/test/small", 65, true)]
+    [InlineData("/api/test/small", 64, false)]
+    public async Task Answer_BodyTooLargeToBeReadToItsEnd_SaysThatTheConnectionCloses(string path, int length, bool closes)
+    {
+        var response = await RawHttp.SendAsync(
+            platform.Running.Address,
+            $"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{new string('a', length)}"
+                + "GET /api/test/ok HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        );
+        var first = response[..response.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        Assert.Equal(closes, first.Contains("Connection: close", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
     [InlineData("GET /api/test/ok HTTP/9.9\r\nHost: x\r\n\r\n")]
     [InlineData("\0\0\0\0\r\n\r\n")]
     [InlineData("GET /api/%00 HTTP/1.1\r\nHost: x\r\n\r\n")]
@@ -167,6 +182,8 @@ public sealed class EdgeMiddlewareTests(EdgeMiddlewareTests.Platform platform) :
         {
             var test = app.MapGroup("/api/test").AllowAnonymous();
             test.MapGet("/ok", () => TypedResults.Ok());
+            // Reads nothing of the body.
+            test.MapPost("/small", () => TypedResults.Ok()).WithMaximumBody(64);
             test.MapGet("/store", IResult () => throw new StoreUnavailableException(Secret));
             test.MapGet("/keys", IResult () => throw new KeyRingUnavailableException(Secret));
             test.MapGet("/fault", IResult () => throw new InvalidOperationException(Secret));

@@ -204,6 +204,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         await heard(e.PostAsync("amira", $"{second.Headers.Location}/refusal", refusal, second.Headers.ETag?.ToString()));
         await heard(e.GetAsync("ben", second.Headers.Location?.ToString() ?? "", reason: Reason));
 
+        await Access.AccessWalk.RunAsync(e, subject, Reason, heard);
         await DeploymentsAsync(heard, subject, Reason);
 
         // The directory and the agreements: not about the people served, and personal values arrive there by mistake only.

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace DataSharing.Web.Pages.People;
 
 /// <summary>Who has signed in: of the own agency for its administrators, of any for the partnership's.</summary>
-public sealed class IndexModel(PeopleDirectory people, AgencyNames agencies) : PlatformPage
+public sealed class IndexModel(PeopleDirectory people, AgencyNames agencies, DirectoryLooks looks) : PlatformPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Agency { get; set; }
@@ -39,7 +39,10 @@ public sealed class IndexModel(PeopleDirectory people, AgencyNames agencies) : P
 
         Agency = agency.Value;
         AgencyName = names.GetValueOrDefault(agency, agency.Value);
-        People = await people.ListAsync(agency, Stop);
+        var found = await people.ListAsync(agency, Stop);
+        // INVARIANT: the look is in the log before the answer leaves.
+        await looks.RecordAsync(Caller, "person.listed", $"agency:{agency.Value}", found.Count, Stop);
+        People = found;
         return Page();
     }
 

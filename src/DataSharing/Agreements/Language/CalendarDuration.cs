@@ -23,6 +23,9 @@ public sealed partial record CalendarDuration
     /// <summary>As the document has it.</summary>
     public string Text { get; }
 
+    /// <summary>The same for every text of the same length: P12M and P1Y.</summary>
+    internal string Length => string.Create(CultureInfo.InvariantCulture, $"{months} months {fixedPart}");
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out CalendarDuration? parsed)
     {
         parsed = null;

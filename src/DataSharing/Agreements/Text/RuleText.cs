@@ -64,7 +64,7 @@ internal static class RuleText
     private static string Mode(SharingMode mode) =>
         mode == SharingMode.Existence ? "that a record is held, and whom to ring" : "what the record says";
 
-    private static string Consent(ConsentStance stance) =>
+    internal static string Consent(ConsentStance stance) =>
         stance switch
         {
             ConsentStance.Explicit => "shared only where the person's explicit consent is recorded",
@@ -72,7 +72,7 @@ internal static class RuleText
             _ => "not asked",
         };
 
-    private static string Condition(ScheduleOneCondition condition)
+    internal static string Condition(ScheduleOneCondition condition)
     {
         var lines = new List<string?>
         {
@@ -89,7 +89,7 @@ internal static class RuleText
         $"Protects {List(facts.Protects.Select(people => Words.Of(Words.Protected, people)))}: {Words.Of(Words.Limbs, facts.Limb)}. "
         + $"Consent {Words.Of(Words.WithoutConsent, facts.WithoutConsent)}. {facts.SubstantialPublicInterest}";
 
-    private static string? PartThree(LawfulBasis basis)
+    internal static string? PartThree(LawfulBasis basis)
     {
         if (!basis.Part3)
         {
@@ -106,7 +106,7 @@ internal static class RuleText
         return string.Join('\n', lines.OfType<string>());
     }
 
-    private static string? Gateways(LawfulBasis basis) =>
+    internal static string? Gateways(LawfulBasis basis) =>
         string.Join('\n', new[] { basis.Gateway, List(basis.Gateways) }.OfType<string>()) is { Length: > 0 } text ? text : null;
 
     private static string Onward(OnwardSharing onward) =>
@@ -117,7 +117,11 @@ internal static class RuleText
             _ => "nobody",
         };
 
-    private static string? Conditions(Constraints constraints)
+    public static string? Conditions(Constraints constraints) =>
+        string.Join('\n', ConditionLines(constraints)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>What must be true, each in words; none where nothing must.</summary>
+    public static IReadOnlyList<string> ConditionLines(Constraints constraints)
     {
         var lines = new List<string?>
         {
@@ -133,7 +137,7 @@ internal static class RuleText
             constraints.Markings?.Any is { } any ? $"a marking among {List(any)}" : null,
         };
         lines.AddRange(constraints.Flags.Select(flag => $"{flag.Flag}: {(flag.Value ? "yes" : "no")}"));
-        return string.Join('\n', lines.OfType<string>()) is { Length: > 0 } text ? text : null;
+        return [.. lines.OfType<string>()];
     }
 
     private static string Age(AgeConstraint age) =>
