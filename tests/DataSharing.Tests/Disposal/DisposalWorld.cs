@@ -15,6 +15,7 @@ using DataSharing.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
+using EventRecord = DataSharing.Entities.EventRecord;
 
 namespace DataSharing.Tests.Disposal;
 
@@ -121,7 +122,7 @@ internal sealed class DisposalWorld : IAsyncDisposable
 
     public string Disposal { get; private set; } = "";
 
-    public RowVersion Proposed { get; private set; }
+    public RowVersion Proposed { get; private set; } = new("none");
 
     public static async Task<DisposalWorld> CreateAsync()
     {
@@ -205,7 +206,7 @@ internal sealed class DisposalWorld : IAsyncDisposable
             Retry(),
             CancellationToken.None
         );
-        return Assert.IsType<RegisterSubjectOutcome.Registered>(outcome).Id;
+        return Assert.IsType<RegisterSubjectOutcome.Registered>(outcome).SubjectId;
     }
 
     private ItemHeader Header() =>
