@@ -142,7 +142,7 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             Assert.True(proof.Shows(receipt.LeafHash.Span, Genuine(proof, keys)));
         }
 
-        var (report, code) = await new ExportCheck(keys).RunAsync(export, CancellationToken.None);
+        var (report, code) = await new ExportCheck(keys, WitnessPolicy.None).RunAsync(export, CancellationToken.None);
         Assert.True(code == CommandLine.Done, report);
 
         using var leaf = await borough.GetAsync("joan", $"/api/audit/entries/{certificate}/leaf");
@@ -173,7 +173,7 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
         long size;
         do
         {
-            size = await new LogFetch(http, folder).RunAsync(withEntries: true, CancellationToken.None);
+            size = await new LogFetch(http, folder).RunAsync(withEntries: true, cosigned: false, CancellationToken.None);
         } while (size <= certificate);
 
         Assert.True(VerifierKey.TryParseAll(await Anybody.GetStringAsync("/log/key"), out var keys));
@@ -214,7 +214,7 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
             using var file = await borough.GetAsync("joan", $"{made.Headers.Location}/file");
             await File.WriteAllBytesAsync(path, await file.Content.ReadAsByteArrayAsync());
-            verdict = await new ExportCheck(keys).RunAsync(path, CancellationToken.None);
+            verdict = await new ExportCheck(keys, WitnessPolicy.None).RunAsync(path, CancellationToken.None);
         } while (verdict.Code != CommandLine.Done);
     }
 
