@@ -81,7 +81,11 @@ public sealed record DisposalResponse(
             record.CompletedAt,
             record.BackupsExpireOn,
             [.. record.Destroyed.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => new DisposedCount(d.Key, d.Value))],
-            [.. record.Recipients.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => new ToldRecipient(AgencyId.Parse(r.Key), r.Value))],
+            [
+                .. record
+                    .Recipients.OrderBy(r => r.Key, StringComparer.Ordinal)
+                    .Select(r => new ToldRecipient(AgencyId.Parse(r.Key), r.Value)),
+            ],
             view.EntryIndex
         );
     }

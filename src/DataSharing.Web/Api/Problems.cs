@@ -108,7 +108,8 @@ public static class Problems
     }
 
     /// <param name="holds">What forbids it: <c>legal-hold</c>, <c>emergency-open</c>, <c>request-open</c>, <c>deployment-live</c>.</param>
-    public static ProblemHttpResult DisposalHeld(IReadOnlyCollection<string> holds) => Of(ProblemTypes.DisposalHeld, null, ("holds", holds));
+    public static ProblemHttpResult DisposalHeld(IReadOnlyCollection<string> holds) =>
+        Of(ProblemTypes.DisposalHeld, null, ("holds", holds));
 
     /// <summary>It was erased while, or before, this was recorded. Only the agency that erased it can meet this.</summary>
     public static ProblemHttpResult Disposed() => Of(ProblemTypes.Disposed);

@@ -189,7 +189,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 
     // A record that is a subject is named by pseudonym: whoever asks by its id is answered by its name under the own agency's key.
     private async ValueTask<AuditSearch> NamedAsync(Caller officer, AuditSearch search, CancellationToken cancellationToken) =>
-        search.Record is { } record && record.StartsWith(SubjectPrefix, StringComparison.Ordinal)
+        search.Record is { } record
+        && record.StartsWith(SubjectPrefix, StringComparison.Ordinal)
         && Guid.TryParseExact(record.AsSpan(SubjectPrefix.Length), "D", out _)
             ? search with
             {

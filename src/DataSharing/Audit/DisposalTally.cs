@@ -11,7 +11,10 @@ public sealed record DisposalScope(string SubjectId, AgencyId Controller, bool I
 {
     /// <summary>Ids of the records of one kind.</summary>
     internal IEnumerable<string> Ids(string kind) =>
-        Records.Where(r => r.StartsWith($"{kind}:", StringComparison.Ordinal)).Select(r => r[(kind.Length + 1)..]).Order(StringComparer.Ordinal);
+        Records
+            .Where(r => r.StartsWith($"{kind}:", StringComparison.Ordinal))
+            .Select(r => r[(kind.Length + 1)..])
+            .Order(StringComparer.Ordinal);
 
     public override string ToString() => "DisposalScope(redacted)";
 }

@@ -62,7 +62,12 @@ public sealed class DisposalConfirmation(
             return new DisposalOutcome.NotFound(await journal.NotFoundAsync(partition, act, id, cancellationToken));
         }
 
-        var retryId = await creationIds.ForAsync(officer, $"disposals/{id}/{(confirm ? "confirmation" : "refusal")}", retry.Key, cancellationToken);
+        var retryId = await creationIds.ForAsync(
+            officer,
+            $"disposals/{id}/{(confirm ? "confirmation" : "refusal")}",
+            retry.Key,
+            cancellationToken
+        );
         var idem = await records.FindAsync(partition, IdempotencyRow.RowKey(retryId), cancellationToken);
         switch (await idempotency.MatchesAsync(idem, retry.Body, cancellationToken))
         {
@@ -223,8 +228,6 @@ public sealed class DisposalConfirmation(
 
         // Something changed between our reading and our commit: a hold, a decision, the subject itself. Whoever confirms looks again.
         var row = await records.FindAsync(Shards.Of(id), DisposalRecord.RowKey(id), cancellationToken);
-        return row is null
-            ? throw new StoreUnavailableException("A disposal is missing.")
-            : new DisposalOutcome.Changed(row.Version);
+        return row is null ? throw new StoreUnavailableException("A disposal is missing.") : new DisposalOutcome.Changed(row.Version);
     }
 }

@@ -62,7 +62,11 @@ public sealed class DisposalScopes(
     }
 
     /// <summary>Destroys all that is there to be found; again and again changes nothing more.</summary>
-    internal async ValueTask<DisposalTally> DestroyAsync(DisposalScope scope, IReadOnlyList<string> rows, CancellationToken cancellationToken)
+    internal async ValueTask<DisposalTally> DestroyAsync(
+        DisposalScope scope,
+        IReadOnlyList<string> rows,
+        CancellationToken cancellationToken
+    )
     {
         var tally = new DisposalTally();
         await subjects.ForgetAsync(rows, cancellationToken);

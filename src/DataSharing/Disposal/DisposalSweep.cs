@@ -58,13 +58,7 @@ public sealed class DisposalSweep(
         }
 
         var now = time.GetUtcNow();
-        var next = record with
-        {
-            State = DisposalState.Complete,
-            CompletedAt = now,
-            SubjectId = null,
-            Work = null,
-        };
+        var next = record with { State = DisposalState.Complete, CompletedAt = now, SubjectId = null, Work = null };
         var act = new AuditAct
         {
             Act = "disposal.completed",

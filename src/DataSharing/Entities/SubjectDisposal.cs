@@ -40,7 +40,12 @@ public sealed class SubjectDisposal(IRecordStore records, DataKeys keys, SearchT
     /// The rows by which the subject is found, which nobody could tell any more without its particulars: as <c>partition key</c>.
     /// Empty where the agency did not register it.
     /// </summary>
-    internal async ValueTask<IReadOnlyList<string>> TokensAsync(string subjectId, AgencyId agency, DataKey key, CancellationToken cancellationToken)
+    internal async ValueTask<IReadOnlyList<string>> TokensAsync(
+        string subjectId,
+        AgencyId agency,
+        DataKey key,
+        CancellationToken cancellationToken
+    )
     {
         var row = await records.FindAsync(Shards.Of(subjectId), SubjectRecord.RowKey(subjectId), cancellationToken);
         if (row is null || SubjectRecord.Format.Read(row) is not { } record || record.Controller != agency)

@@ -114,7 +114,10 @@ public sealed class DisposalDeathTests
         Assert.Equal(2, disposal.Destroyed["links"]);
         Assert.Equal(1, disposal.Recipients["police"]);
         var rows = await world.RowsAsync();
-        Assert.Equal([$"key:{world.Gone}:council"], rows.Select(r => r.RowKey).Where(k => k.Contains(world.Gone, StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"key:{world.Gone}:council"],
+            rows.Select(r => r.RowKey).Where(k => k.Contains(world.Gone, StringComparison.Ordinal))
+        );
         Assert.DoesNotContain(rows, r => Encoding.UTF8.GetString(r.Body.Span).Contains(world.Gone, StringComparison.Ordinal));
         Assert.DoesNotContain(rows, r => r.RowKey.StartsWith("disposing:", StringComparison.Ordinal));
         Assert.Contains(rows, r => r.RowKey == $"subject:{world.Stays}");

@@ -160,11 +160,7 @@ internal sealed class DisposalWorld : IAsyncDisposable
     public DisposalProcess Process(Fate? fate = null) =>
         fate is null
             ? new DisposalProcess(Platform, Platform.Records, Platform.Blobs)
-            : new DisposalProcess(
-                Platform,
-                new UnsteadyRecordStore(Platform.Records, fate),
-                new UnsteadyBlobStore(Platform.Blobs, fate)
-            );
+            : new DisposalProcess(Platform, new UnsteadyRecordStore(Platform.Records, fate), new UnsteadyBlobStore(Platform.Blobs, fate));
 
     public async Task RelayAsync()
     {
@@ -199,13 +195,7 @@ internal sealed class DisposalWorld : IAsyncDisposable
     private async Task<string> RegisterAsync(DisposalProcess process, string name)
     {
         var particulars = new SubjectParticulars(name, null, []);
-        var outcome = await process.Register.RegisterAsync(
-            Practitioner,
-            SubjectKind.Person,
-            particulars,
-            Retry(),
-            CancellationToken.None
-        );
+        var outcome = await process.Register.RegisterAsync(Practitioner, SubjectKind.Person, particulars, Retry(), CancellationToken.None);
         return Assert.IsType<RegisterSubjectOutcome.Registered>(outcome).SubjectId;
     }
 

@@ -12,7 +12,9 @@ internal sealed class AllowList
         var list = new AllowList();
         var text = File.ReadAllText(RepositoryFiles.Path("docs", "what-remains-after-erasure.md"));
         var table = text[text.IndexOf("## The allow-list", StringComparison.Ordinal)..];
-        foreach (Match line in Regex.Matches(table, @"^\| `(?<place>[^`]+)` \| (?<what>[^|]+) \| (?<whose>[^|]+) \|", RegexOptions.Multiline))
+        foreach (
+            Match line in Regex.Matches(table, @"^\| `(?<place>[^`]+)` \| (?<what>[^|]+) \| (?<whose>[^|]+) \|", RegexOptions.Multiline)
+        )
         {
             var pattern = Regex.Escape(line.Groups["place"].Value).Replace("…", ".*", StringComparison.Ordinal);
             pattern = Regex.Replace(pattern, @"\\\{[a-z ]+\}", "[^:]+").Replace("\\ ", " ", StringComparison.Ordinal);

@@ -55,7 +55,10 @@ public class ErasingBorough : Borough
         {
             using var answer = await GetAsync("joan", $"/api/disposals/{id}");
             var disposal = await JsonAsync(answer);
-            if (disposal.GetProperty("state").GetString() == "complete" && disposal.GetProperty("logEntry").ValueKind == JsonValueKind.Number)
+            if (
+                disposal.GetProperty("state").GetString() == "complete"
+                && disposal.GetProperty("logEntry").ValueKind == JsonValueKind.Number
+            )
             {
                 return disposal;
             }

@@ -60,7 +60,10 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
 
         Assert.NotEmpty(Find(before, Convert.ToBase64String(pseudonym)));
         Assert.Contains(before, p => p.Place.StartsWith("content/", StringComparison.Ordinal) && p.Texts.Any(t => Has(t, "largevanish")));
-        Assert.Contains(before, p => p.Place.StartsWith("documents/", StringComparison.Ordinal) && p.Texts.Any(t => Has(t, "documentvanish")));
+        Assert.Contains(
+            before,
+            p => p.Place.StartsWith("documents/", StringComparison.Ordinal) && p.Texts.Any(t => Has(t, "documentvanish"))
+        );
         Assert.Contains(before, p => p.Place == "log section of eastmere-council" && p.Texts.Any(t => Has(t, gone)));
 
         var id = await borough.EraseAsync(gone);
@@ -96,7 +99,9 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             foreach (var found in Find(places, text))
             {
                 var isOwn = found.Texts.Any(t =>
-                    Has(t, "\"controller\":\"eastmere-council\"") || Has(t, "\"from\":\"eastmere-council\"") || Has(t, "log section of eastmere-council")
+                    Has(t, "\"controller\":\"eastmere-council\"")
+                    || Has(t, "\"from\":\"eastmere-council\"")
+                    || Has(t, "log section of eastmere-council")
                 );
                 isOwn |= found.Place is "log section of eastmere-council";
                 if (!list.Allows(found.Place, what, isOwn))
@@ -119,7 +124,12 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             Assert.Equal(nobody.Content.Headers.ContentLength, answer.Content.Headers.ContentLength);
             using var exchanged = await borough.GetAsync(user, $"/api/disclosures/{disclosure}");
             Assert.Equal(HttpStatusCode.NotFound, exchanged.StatusCode);
-            using var found = await borough.WriteAsync(user, "/api/subject-search", new JsonObject { ["name"] = "Evanescent" }, Borough.Everyone);
+            using var found = await borough.WriteAsync(
+                user,
+                "/api/subject-search",
+                new JsonObject { ["name"] = "Evanescent" },
+                Borough.Everyone
+            );
             Assert.Equal(0, (await Eastmere.JsonAsync(found)).GetProperty("items").GetArrayLength());
         }
 
@@ -154,7 +164,10 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
         var details = entry.RootElement.GetProperty("details");
         Assert.Equal("retention-ended", ErasingBorough.Text(details, "ground"));
         Assert.Equal("eastmere-police=2", ErasingBorough.Text(details, "recipients"));
-        var destroyed = ErasingBorough.Text(details, "destroyed").Split(' ').ToDictionary(d => d.Split('=')[0], d => int.Parse(d.Split('=')[1], null));
+        var destroyed = ErasingBorough
+            .Text(details, "destroyed")
+            .Split(' ')
+            .ToDictionary(d => d.Split('=')[0], d => int.Parse(d.Split('=')[1], null));
         string[] singles = ["subjects", "keys", "facts", "events", "events-shared", "consents", "requests", "deployments", "documents"];
         Assert.All(singles, kind => Assert.Equal(1, destroyed[kind]));
         Assert.Equal(2, destroyed["links"]);
@@ -209,7 +222,11 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
         do
         {
             Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(120), "The log does not go on.");
-            var body = new JsonObject { ["format"] = "jsonl", ["question"] = new JsonObject { ["subject"] = about } };
+            var body = new JsonObject
+            {
+                ["format"] = "jsonl",
+                ["question"] = new JsonObject { ["subject"] = about },
+            };
             using var made = await borough.PostAsync("joan", "/api/audit/exports", body);
             Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
             using var file = await borough.GetAsync("joan", $"{made.Headers.Location}/file");

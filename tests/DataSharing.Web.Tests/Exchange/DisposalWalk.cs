@@ -36,7 +36,9 @@ internal static class DisposalWalk
         using var lifted = await heard(e.PostAsync("joan", lifting, hold, set.Headers.ETag?.ToString()));
         Assert.Equal(HttpStatusCode.OK, lifted.StatusCode);
 
-        using var proposed = await heard(e.PostAsync("amira", "/api/disposals", Propose(subject, "court-order"), key: "disposal-of-the-walk"));
+        using var proposed = await heard(
+            e.PostAsync("amira", "/api/disposals", Propose(subject, "court-order"), key: "disposal-of-the-walk")
+        );
         Assert.Equal(HttpStatusCode.Created, proposed.StatusCode);
         await heard(e.PostAsync("amira", "/api/disposals", Propose(subject, "court-order"), key: "disposal-of-the-walk"));
         await heard(e.PostAsync("amira", "/api/disposals", Propose(subject, "retention-ended"), key: "disposal-of-the-walk"));
