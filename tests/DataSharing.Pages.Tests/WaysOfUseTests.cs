@@ -15,6 +15,10 @@ public sealed class WaysOfUseTests(Borough borough) : PageTest(borough)
             $"/app/share/new?subject={Child}",
             "/app/requests",
             "/app/tactics",
+            "/app/agreements",
+            "/app/agreements/text/eastmere-exploitation/1",
+            "/app/agreements/who",
+            "/app/can-i-share",
             "/app/deployments",
             $"/app/deployments/propose?about={Child}",
         ];

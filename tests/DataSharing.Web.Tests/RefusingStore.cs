@@ -6,11 +6,19 @@ namespace DataSharing.Web.Tests;
 public sealed class RefusingStore(IRecordStore inner) : IRecordStore, IAsyncDisposable
 {
     private volatile bool stopped;
+    private volatile bool keepsNothing;
 
     public bool Stopped
     {
         get => stopped;
         set => stopped = value;
+    }
+
+    /// <summary>Reads answer, and nothing can be committed.</summary>
+    public bool KeepsNothing
+    {
+        get => keepsNothing;
+        set => keepsNothing = value;
     }
 
     public ValueTask<StoredRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) =>
@@ -25,7 +33,9 @@ public sealed class RefusingStore(IRecordStore inner) : IRecordStore, IAsyncDisp
     ) => Answering().ReadRangeAsync(partitionKey, from, toExclusive, limit, cancellationToken);
 
     public ValueTask<CommitOutcome> CommitAsync(RecordCommit commit, CancellationToken cancellationToken) =>
-        Answering().CommitAsync(commit, cancellationToken);
+        keepsNothing
+            ? throw new StoreUnavailableException("Keeps nothing, for a test.")
+            : Answering().CommitAsync(commit, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

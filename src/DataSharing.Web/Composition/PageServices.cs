@@ -37,6 +37,7 @@ internal static class PageServices
         services.AddSingleton<AgencyNames>();
         services.AddSingleton<Pages.Panels.Seats>();
         services.AddSingleton<PurposesInForce>();
+        services.AddSingleton<Pages.Agreements.AgreementPapers>();
         services.AddSingleton<PageNavigation>();
         services.AddSingleton<SearchTrail>();
         services.AddSingleton<SubjectServices>();

@@ -224,6 +224,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/agreements/eastmere-exploitation/versions/1/comparison?before=2",
                 "/api/agreements/eastmere-exploitation/versions/1/comparison",
                 "/api/agreements/eastmere-exploitation/versions/1/analysis",
+                "/api/agreements/eastmere-exploitation/versions/1/health",
+                "/api/agreements/reviews",
                 "/api/agreements/eastmere-exploitation/versions/1",
             }
         )
@@ -381,6 +383,11 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 (HttpMethod.Post, "/api/agreements"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/signatures"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/sign-offs"),
+                (HttpMethod.Put, "/api/agreements/eastmere-exploitation/versions/1/document"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/submission"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/return"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/parties/eastmere-police/withdrawal"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/termination"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/activation"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/suspension"),
                 (HttpMethod.Delete, "/api/agreements/eastmere-exploitation/versions/1/suspension"),

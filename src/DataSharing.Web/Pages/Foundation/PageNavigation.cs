@@ -13,6 +13,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         ("Requests", "/app/requests"),
         ("Tactics", "/app/deployments"),
         ("Panels", PanelsPath),
+        ("Agreements", AgreementsPath),
         ("Audit", "/app/audit"),
         ("Agencies", "/app/agencies"),
         ("People", "/app/people"),
@@ -20,6 +21,8 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
     ];
 
     private const string FindPath = "/app/find";
+
+    private const string AgreementsPath = "/app/agreements";
 
     private const string PanelsPath = "/app/panels";
 
@@ -29,6 +32,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         (FindPath, "/app/subjects"),
         (FindPath, "/app/record"),
         (PanelsPath, "/app/meetings"),
+        (AgreementsPath, "/app/can-i-share"),
     ];
 
     private Dictionary<string, Endpoint>? pages;

@@ -39,6 +39,9 @@ internal sealed class PageRoles : IPageApplicationModelConvention
             ["Deployments"] = Deciders,
             ["Panels"] = Panel,
             ["Meetings"] = Panel,
+            // Whose agreements they see, the registry decides: parties their own, partnership administrators all.
+            ["Agreements"] = Anybody,
+            ["CanIShare"] = Anybody,
             ["Audit"] = new(AgencyRoles.IgOfficer, PartnershipRoles.None),
             ["Agencies"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
             // The second administrator of a new partnership confirms their own role, and is not one yet.

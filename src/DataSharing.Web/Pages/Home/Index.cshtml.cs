@@ -13,11 +13,13 @@ public sealed class IndexModel(PageNavigation navigation, AgencyNames agencies, 
     private static readonly Card[] All =
     [
         new("Find a person, place or business", "Search by name or number, and open a record.", "/app/find"),
+        new("Can I share this?", "Two minutes, no names: what the agreements let you share, and why.", "/app/can-i-share"),
         new("Requests", "What other agencies asked you, and what you asked them.", "/app/requests"),
         new("Shared information", "What was shared with you, and what your agency shared.", "/app/share"),
         new("Tactics in use", "Who does what, what is due and what is overdue.", "/app/deployments"),
         new("Tactics to choose from", "Powers and measures, what they need and who can use them.", "/app/tactics"),
         new("Panels", "Meetings, decisions, actions and minutes.", "/app/panels"),
+        new("Agreements", "What the agencies agreed, how it stands, and what waits for somebody.", "/app/agreements"),
         new("Audit", "Who looked at what, and why.", "/app/audit"),
         new("Emergencies", "What was shared in an emergency, and has to be reviewed.", EmergenciesPath),
         new("Agencies", "Who is part of this partnership.", "/app/agencies"),

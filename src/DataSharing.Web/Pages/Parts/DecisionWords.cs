@@ -36,15 +36,21 @@ public static partial class DecisionWords
     public static IReadOnlyList<string> LawfulBases(IReadOnlyList<string> bases) =>
         [.. bases.SelectMany(basis => basis.Split(' ')).Distinct(StringComparer.Ordinal).Select(Basis)];
 
-    public static string Consent(RecordedDecision decision)
+    /// <summary>What the clauses ask about consent, whatever is recorded of it.</summary>
+    public static string Stance(RecordedDecision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        var stance = decision.ConsentStance switch
+        return decision.ConsentStance switch
         {
             "inform-unless-risk" => "This does not rely on consent. Tell the person, unless telling them would put somebody at risk.",
             "explicit" => "This needs the person’s explicit consent.",
             _ => "This does not rely on consent.",
         };
+    }
+
+    public static string Consent(RecordedDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
         var state = decision.ConsentState switch
         {
             "given" => "Consent is recorded as given.",
@@ -52,7 +58,7 @@ public static partial class DecisionWords
             "withdrawn" => "Consent is recorded as withdrawn.",
             _ => "No consent is recorded.",
         };
-        return $"{stance} {state}";
+        return $"{Stance(decision)} {state}";
     }
 
     /// <summary>What the agency that receives it must do, a sentence each.</summary>
@@ -150,4 +156,7 @@ public enum DecisionTense
 
     /// <summary>It has.</summary>
     After,
+
+    /// <summary>Nothing is meant to be sent yet: it was asked about nobody in particular.</summary>
+    Asked,
 }

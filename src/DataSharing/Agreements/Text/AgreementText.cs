@@ -13,6 +13,23 @@ public static class AgreementText
     {
         ArgumentNullException.ThrowIfNull(document);
         var agreement = document.Agreement;
+        return Build(document)
+            .Page(
+                agreement.Title,
+                $"{agreement.Id}, version {agreement.Version}. SHA-256 of the canonical document (RFC 8785): {document.ContentHash}"
+            );
+    }
+
+    /// <summary>The same text, clause for clause, to stand within another page. Every text in it is encoded.</summary>
+    public static string Body(AgreementDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Build(document).Body;
+    }
+
+    private static HtmlText Build(AgreementDocument document)
+    {
+        var agreement = document.Agreement;
         var html = new HtmlText().Heading(1, "agreement", agreement.Title);
         _ = html.Terms(
             ("Agreement", $"{agreement.Id}, version {agreement.Version}"),
@@ -44,10 +61,7 @@ public static class AgreementText
         }
 
         Care(agreement, html);
-        return html.Page(
-            agreement.Title,
-            $"{agreement.Id}, version {agreement.Version}. SHA-256 of the canonical document (RFC 8785): {document.ContentHash}"
-        );
+        return html;
     }
 
     private static void Parties(Agreement agreement, HtmlText html)

@@ -51,6 +51,9 @@ internal sealed class HtmlText
         return this;
     }
 
+    /// <summary>What was built, without a page around it.</summary>
+    public string Body => html.ToString();
+
     /// <summary>A whole page around what was built.</summary>
     public string Page(string title, string foot) =>
         $$"""

@@ -117,7 +117,11 @@ internal static class RuleText
             _ => "nobody",
         };
 
-    internal static string? Conditions(Constraints constraints)
+    public static string? Conditions(Constraints constraints) =>
+        string.Join('\n', ConditionLines(constraints)) is { Length: > 0 } text ? text : null;
+
+    /// <summary>What must be true, each in words; none where nothing must.</summary>
+    public static IReadOnlyList<string> ConditionLines(Constraints constraints)
     {
         var lines = new List<string?>
         {
@@ -133,7 +137,7 @@ internal static class RuleText
             constraints.Markings?.Any is { } any ? $"a marking among {List(any)}" : null,
         };
         lines.AddRange(constraints.Flags.Select(flag => $"{flag.Flag}: {(flag.Value ? "yes" : "no")}"));
-        return string.Join('\n', lines.OfType<string>()) is { Length: > 0 } text ? text : null;
+        return [.. lines.OfType<string>()];
     }
 
     private static string Age(AgeConstraint age) =>

@@ -1,0 +1,173 @@
+namespace DataSharing.Pages.Tests;
+
+/// <summary>The pages about agreements: what they say, who can get what, and the question of somebody who is unsure.</summary>
+public sealed class AgreementTests(Borough borough) : PageTest(borough)
+{
+    private const string Council = "Eastmere Borough Council, Children's Services";
+
+    private const string Path = "eastmere-exploitation/1";
+
+    [Fact]
+    public async Task Agreement_ReadByAParty_IsWhatWasSignedClauseByClause()
+    {
+        var amira = await AsAsync("amira");
+        await amira.GoAsync("/app");
+        await amira.FollowAsync("Agreements");
+        Assert.Contains("In force", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("agreements");
+        await amira.Page.Locator("tbody th a").First.ClickAsync();
+        Assert.Contains("Eastmere Constabulary", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("agreement");
+        await amira.FollowAsync("Read it as it is signed");
+        using var document = await Borough.GetAsync("amira", $"/api/agreements/eastmere-exploitation/versions/1/document");
+        var bytes = await document.Content.ReadAsByteArrayAsync();
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Assert.Contains(hash, await amira.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await amira.Page.Locator("#rule-council-to-police").CountAsync());
+        await amira.LooksRightAsync("agreement-text");
+        await amira.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.False(await amira.Page.Locator(".app-screen-only").IsVisibleAsync());
+        Assert.True(await amira.Page.Locator("#rule-council-to-police").IsVisibleAsync());
+        await amira.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+
+        await amira.GoAsync($"/app/agreements/law/{Path}");
+        Assert.Equal("Legal check", await amira.HeadingAsync());
+        await amira.LooksRightAsync("agreement-law");
+        var where = amira.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Clause ") });
+        if (await where.CountAsync() > 0)
+        {
+            var anchor = new Uri(amira.Page.Url).GetLeftPart(UriPartial.Authority) + await where.First.GetAttributeAsync("href");
+            await amira.GoAsync(anchor);
+            Assert.Equal(1, await amira.Page.Locator(":target").CountAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Agreement_OfOthers_IsNotFoundAsIfItWereNotThere()
+    {
+        // Housing is party to none that is in force here.
+        var gita = await AsAsync("gita");
+        await gita.GoAsync("/app/agreements");
+        Assert.Contains("There are none", await gita.TextAsync(), StringComparison.Ordinal);
+        foreach (var page in new[] { "one", "text", "law" })
+        {
+            Assert.Equal(404, (await gita.GoAsync($"/app/agreements/{page}/{Path}"))?.Status);
+            var hers = await gita.TextAsync();
+            Assert.Equal(404, (await gita.GoAsync($"/app/agreements/{page}/no-such-agreement/1"))?.Status);
+            Assert.Equal(hers, await gita.TextAsync());
+        }
+
+        await gita.GoAsync("/app/agreements/who");
+        Assert.Contains("party to no agreement", await gita.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(404, (await gita.GoAsync("/app/agreements/who?Agreement=eastmere-exploitation"))?.Status);
+        await gita.GoAsync("/app/can-i-share");
+        Assert.Contains("party to no agreement", await gita.TextAsync(), StringComparison.Ordinal);
+        await gita.LooksRightAsync("can-i-share-no-agreement");
+    }
+
+    [Fact]
+    public async Task WhoCanGetWhat_OneAgencyAtATime_LeadsToEachClause()
+    {
+        var sana = await AsAsync("sana");
+        await sana.GoAsync("/app/agreements/who");
+        Assert.Contains("That a record is held, and who to ring", await sana.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("eastmere-health", await sana.Page.InputValueAsync("#Agency"));
+        await sana.LooksRightAsync("who-can-get-what");
+        await sana.Page.SelectOptionAsync("#Agency", "eastmere-police");
+        await sana.Page.SelectOptionAsync("#Way", "gets");
+        await sana.PressAsync("Show");
+        Assert.Contains($"{Council} to Eastmere Constabulary", await sana.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("What the record says", await sana.TextAsync(), StringComparison.Ordinal);
+        await sana.LooksRightAsync("who-can-get-what-police");
+        await sana.Page.Locator("a", new() { HasTextString = "council-to-police" }).First.ClickAsync();
+        Assert.Equal("rule-council-to-police", await sana.Page.Locator(":target").GetAttributeAsync("id"));
+    }
+
+    [Fact]
+    public async Task CanIShare_SomebodyUnsure_GetsAPlainAnswerAndNothingIsKept()
+    {
+        var amira = await AsAsync("amira");
+        var addresses = new List<string>();
+        amira.Page.Request += (_, request) => addresses.Add(request.Url);
+        await amira.GoAsync("/app/can-i-share");
+        await amira.LooksRightAsync("can-i-share");
+        await amira.PressAsync("Continue");
+        Assert.Contains("Choose who you want to share with", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("can-i-share-errors");
+        await WhomAsync(amira, "Eastmere Constabulary");
+        await amira.LooksRightAsync("can-i-share-what");
+        // There is nowhere to write anything.
+        Assert.Equal(0, await amira.Page.Locator("main input[type=text], main textarea").CountAsync());
+        await amira.PressAsync("Tell me");
+        Assert.Contains("Choose what you want to share", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("can-i-share-what-errors");
+        await WhatAsync(amira, "risk", consent: "refused");
+        Assert.Equal("Yes. You can share this with Eastmere Constabulary.", await amira.HeadingAsync());
+        Assert.Contains("They said no, but this does not rest on consent", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("can-i-share-yes");
+
+        await amira.PressAsync("Change your answers");
+        await amira.Page.CheckAsync("input[name=Categories][value=housing]");
+        await amira.PressAsync("Tell me");
+        Assert.Contains("Yes, but not all of it.", await amira.HeadingAsync(), StringComparison.Ordinal);
+        Assert.Contains("Who to ask in your agency", await amira.TextAsync(), StringComparison.Ordinal);
+        await amira.LooksRightAsync("can-i-share-part");
+
+        // The clause is one step away.
+        await amira.Page.Locator("a", new() { HasTextString = "clause council-to-police" }).ClickAsync();
+        Assert.Equal("rule-council-to-police", await amira.Page.Locator(":target").GetAttributeAsync("id"));
+        Assert.All(addresses, address => Assert.DoesNotContain("refused", address, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task CanIShare_ForbiddenAndInDanger_SaysNoAndYesForTheRightReasons()
+    {
+        var sana = await AsAsync("sana", script: false);
+        await sana.GoAsync("/app/can-i-share");
+        await WhomAsync(sana, "Eastmere Borough Council, Licensing");
+        await WhatAsync(sana, "health", emergency: "yes");
+        Assert.Contains("No. The agreements do not let you share this", await sana.HeadingAsync(), StringComparison.Ordinal);
+        Assert.Contains("an emergency does not change that", await sana.TextAsync(), StringComparison.Ordinal);
+
+        await sana.GoAsync("/app/can-i-share");
+        await WhomAsync(sana, Council);
+        await WhatAsync(sana, "health");
+        Assert.Contains($"You may tell {Council} that you hold a record", await sana.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("If somebody is in danger now", await sana.TextAsync(), StringComparison.Ordinal);
+        // Nothing of it is kept: the answer comes from a store that could not keep it.
+        Borough.Store.KeepsNothing = true;
+        try
+        {
+            await AgainInAnEmergencyAsync(sana);
+        }
+        finally
+        {
+            Borough.Store.KeepsNothing = false;
+        }
+    }
+
+    private static async Task AgainInAnEmergencyAsync(Visit sana)
+    {
+        await sana.PressAsync("Change your answers");
+        await sana.Page.CheckAsync("input[name=Emergency][value=yes]");
+        await sana.PressAsync("Tell me");
+        Assert.Contains("Yes. Somebody is in danger", await sana.HeadingAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task WhomAsync(Visit visit, string to)
+    {
+        await visit.Page.GetByLabel(to, new() { Exact = true }).CheckAsync();
+        await visit.Page.CheckAsync("input[name=Kind][value=person]");
+        await visit.Page.CheckAsync($"input[name=Purpose][value={Eastmere.Purpose}]");
+        await visit.PressAsync("Continue");
+    }
+
+    private static async Task WhatAsync(Visit visit, string category, string consent = "not-known", string emergency = "no")
+    {
+        await visit.Page.CheckAsync($"input[name=Categories][value={category}]");
+        await visit.Page.CheckAsync("input[name=Age] >> nth=0");
+        await visit.Page.CheckAsync($"input[name=Consent][value={consent}]");
+        await visit.Page.CheckAsync($"input[name=Emergency][value={emergency}]");
+        await visit.PressAsync("Tell me");
+    }
+}
