@@ -78,12 +78,19 @@ public sealed class AgreementsCommandTests : IDisposable
         var other = Write("other.json", json.ToJsonString());
         var plain = await Command.RunAsync("agreements", "compare", Pointer, other);
         Assert.Equal(1, plain.ExitCode);
-        Assert.Contains("Release: a person of the disclosing agency looks first, before: automatic.", plain.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Release: a person of the disclosing agency looks first, before: automatic.",
+            plain.Output,
+            StringComparison.Ordinal
+        );
         var told = await Command.RunAsync("agreements", "compare", Pointer, other, "--json");
         Assert.Equal(1, told.ExitCode);
         using var answer = JsonDocument.Parse(told.Output);
         Assert.False(answer.RootElement.GetProperty("same").GetBoolean());
-        Assert.All(answer.RootElement.GetProperty("sharing").EnumerateArray(), c => Assert.Equal("other-terms", c.GetProperty("change").GetString()));
+        Assert.All(
+            answer.RootElement.GetProperty("sharing").EnumerateArray(),
+            c => Assert.Equal("other-terms", c.GetProperty("change").GetString())
+        );
 
         var nonsense = await Command.RunAsync("agreements", "compare", Pointer, Write("nonsense.json", "{"));
         Assert.Equal(2, nonsense.ExitCode);
@@ -109,7 +116,10 @@ public sealed class AgreementsCommandTests : IDisposable
         Assert.Contains("fault  redundant /permissions/0", plain.Output, StringComparison.Ordinal);
         var told = await Command.RunAsync("agreements", "analyse", twice, "--json");
         using var answer = JsonDocument.Parse(told.Output);
-        Assert.Contains("again", answer.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString()));
+        Assert.Contains(
+            "again",
+            answer.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString())
+        );
         Assert.Equal(2, (await Command.RunAsync("agreements", "analyse", Path.Combine(folder, "absent.json"))).ExitCode);
     }
 

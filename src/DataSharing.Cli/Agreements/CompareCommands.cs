@@ -9,7 +9,11 @@ namespace DataSharing.Cli.Agreements;
 /// <summary><c>agreements compare</c> and <c>agreements analyse</c>: what documents come to, worked out from the files alone.</summary>
 internal static class CompareCommands
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Compare()
     {
@@ -111,7 +115,13 @@ internal static class CompareCommands
             ["same"] = comparison.IsSame,
             ["particulars"] = List(
                 comparison.Particulars,
-                change => new JsonObject { ["code"] = change.Code, ["before"] = change.Before, ["after"] = change.After, ["sentence"] = text.Sentence(change) }
+                change => new JsonObject
+                {
+                    ["code"] = change.Code,
+                    ["before"] = change.Before,
+                    ["after"] = change.After,
+                    ["sentence"] = text.Sentence(change),
+                }
             ),
             ["sharing"] = List(
                 comparison.Sharing,
@@ -127,7 +137,12 @@ internal static class CompareCommands
             ),
             ["forbidding"] = List(
                 comparison.Forbidding,
-                change => new JsonObject { ["change"] = Code(change.Kind), ["scope"] = Scope(change.Scope), ["sentence"] = text.Sentence(change) }
+                change => new JsonObject
+                {
+                    ["change"] = Code(change.Kind),
+                    ["scope"] = Scope(change.Scope),
+                    ["sentence"] = text.Sentence(change),
+                }
             ),
         }.ToJsonString(Indented);
     }

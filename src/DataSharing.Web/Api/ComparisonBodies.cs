@@ -28,7 +28,14 @@ public sealed record ComparisonResponse(
             ComparedVersionResponse.From(comparison.Before),
             ComparedVersionResponse.From(comparison.After),
             comparison.IsSame,
-            [.. comparison.Particulars.Select(change => new ParticularChangeResponse(change.Code, change.Before, change.After, text.Sentence(change)))],
+            [
+                .. comparison.Particulars.Select(change => new ParticularChangeResponse(
+                    change.Code,
+                    change.Before,
+                    change.After,
+                    text.Sentence(change)
+                )),
+            ],
             [
                 .. comparison.Sharing.Select(change => new SharingChangeResponse(
                     Code(change.Kind),
