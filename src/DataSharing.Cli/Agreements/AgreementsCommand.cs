@@ -9,7 +9,14 @@ namespace DataSharing.Cli.Agreements;
 internal static class AgreementsCommand
 {
     public static Command Create() =>
-        new("agreements", "Checks and renders agreement files, without a service.") { Check(), Render(), OdrlCommand.Create() };
+        new("agreements", "Checks, renders, compares and analyses agreement files, without a service.")
+        {
+            Check(),
+            Render(),
+            CompareCommands.Compare(),
+            CompareCommands.Analyse(),
+            OdrlCommand.Create(),
+        };
 
     private static Command Check()
     {

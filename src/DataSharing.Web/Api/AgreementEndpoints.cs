@@ -54,6 +54,7 @@ public static class AgreementEndpoints
             .WithSummary("The same as a W3C ODRL policy in JSON-LD, for registers and tools. The document stays the agreement.")
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, OdrlPolicy.MediaType);
         LegalCheckEndpoints.Map(one);
+        ComparisonEndpoints.Map(one);
         AgreementLifeEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
             .WithName("signAgreement")
