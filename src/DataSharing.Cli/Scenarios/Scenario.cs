@@ -101,7 +101,15 @@ internal sealed record ScenarioStep(
 /// <param name="Value">What to look at: a member of an earlier step's answer.</param>
 /// <param name="Get">Or a path, of whose answer <paramref name="Member"/> (names joined by dots) is looked at.</param>
 /// <param name="Member">See <paramref name="Get"/>.</param>
-internal sealed record DoneWhen(string? Is = null, string? Lacks = null, string? Value = null, string? Get = null, string? Member = null);
+/// <param name="IsNot">The text that stands there until the step is done.</param>
+internal sealed record DoneWhen(
+    string? Is = null,
+    string? Lacks = null,
+    string? Value = null,
+    string? Get = null,
+    string? Member = null,
+    string? IsNot = null
+);
 
 /// <param name="Name">Part of every Idempotency-Key.</param>
 /// <param name="Title">For people.</param>

@@ -137,9 +137,11 @@ internal sealed class ScenarioLoader(HttpClient platform, DevelopmentIssuer issu
         }
 
         var at = answers.Resolve(member);
-        var isDone = done.Lacks is { } missing
-            ? StepAnswers.Node(text, at) is JsonArray list
-                && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
+        var isDone =
+            done.Lacks is { } missing
+                ? StepAnswers.Node(text, at) is JsonArray list
+                    && list.All(item => !string.Equals(item?.ToString(), missing, StringComparison.Ordinal))
+            : done.IsNot is { } before ? StepAnswers.Member(text, at) is { } now && !string.Equals(now, before, StringComparison.Ordinal)
             : string.Equals(StepAnswers.Member(text, at), done.Is, StringComparison.Ordinal);
         if (isDone)
         {

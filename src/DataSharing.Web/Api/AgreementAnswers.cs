@@ -45,6 +45,10 @@ internal static class AgreementAnswers
         {
             AgreementConflict.VersionExists => "This version of this agreement exists already.",
             AgreementConflict.NotADraft => "This version is no longer a draft.",
+            AgreementConflict.NotInReview => "This version is not in review.",
+            AgreementConflict.OtherAgreement => "The document is of another agreement or version.",
+            AgreementConflict.NotAParty => "The agency is not a party, or has left already.",
+            AgreementConflict.EndsSooner => "It ends at that moment or sooner already.",
             AgreementConflict.NotInForce => "This version is not in force.",
             AgreementConflict.OtherContent => "The content hash is not that of this document.",
             AgreementConflict.AlreadySigned => "The caller's agency has signed it.",

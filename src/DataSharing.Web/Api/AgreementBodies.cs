@@ -14,6 +14,9 @@ public sealed class AgreementBody : IEndpointParameterMetadataProvider
 
     private AgreementBody(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
+    /// <summary>The document as it was sent.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     /// <summary>The request as retries are told apart.</summary>
     public RetryKey RetryUnder(IdempotencyKey key)
     {
@@ -33,7 +36,8 @@ public sealed class AgreementBody : IEndpointParameterMetadataProvider
 }
 
 /// <param name="ContentHash">SHA-256 of the document that the party accepts, lower-case hex, as the draft's answer gave it.</param>
-public sealed record SignatureRequest(string ContentHash);
+/// <param name="Signatory">The post in which the caller binds the agency.</param>
+public sealed record SignatureRequest(string ContentHash, SignatoryRole Signatory);
 
 /// <summary>Where one version of an agreement stands.</summary>
 /// <param name="Id">The agreement.</param>
@@ -42,13 +46,16 @@ public sealed record SignatureRequest(string ContentHash);
 /// <param name="Parties">Each must sign.</param>
 /// <param name="Unsigned">The parties that have not.</param>
 /// <param name="ContentHash">What they sign: SHA-256 of the document's canonical bytes.</param>
-/// <param name="Status"><c>draft</c>, <c>in-force</c> or <c>superseded</c>.</param>
+/// <param name="Status"><c>draft</c>, <c>in-review</c>, <c>in-force</c>, <c>superseded</c>, <c>expired</c> or <c>terminated</c>.</param>
 /// <param name="DraftedBy">Who, as entries name them.</param>
 /// <param name="DraftedAt">When.</param>
 /// <param name="Signatures">In the order in which they were given.</param>
-/// <param name="Activation">Null for a draft.</param>
+/// <param name="Activation">Null before it came into force.</param>
 /// <param name="SuspendedAt">Since when it permits nothing; null while it is not suspended.</param>
 /// <param name="SignOffs">What administrators of parties answered for by name, in the order in which they did.</param>
+/// <param name="Submission">Who put it before the parties; null for a draft.</param>
+/// <param name="Withdrawals">Parties that left it while it was in force.</param>
+/// <param name="Termination">Who ended it before its time; null where nobody did.</param>
 public sealed record AgreementResponse(
     string Id,
     int Version,
@@ -62,7 +69,10 @@ public sealed record AgreementResponse(
     IReadOnlyList<AgreementSignature> Signatures,
     AgreementActivation? Activation,
     DateTimeOffset? SuspendedAt,
-    IReadOnlyList<AgreementSignOff> SignOffs
+    IReadOnlyList<AgreementSignOff> SignOffs,
+    AgreementSubmission? Submission,
+    IReadOnlyList<AgreementWithdrawal> Withdrawals,
+    AgreementTermination? Termination
 )
 {
     public static AgreementResponse From(AgreementRecord record)
@@ -73,7 +83,7 @@ public sealed record AgreementResponse(
             record.Version,
             record.Title,
             record.Parties,
-            [.. record.Parties.Where(party => record.Signatures.All(signature => signature.Agency != party))],
+            record.Unsigned,
             record.ContentHash,
             record.Status,
             record.DraftedBy,
@@ -81,7 +91,10 @@ public sealed record AgreementResponse(
             record.Signatures,
             record.Activation,
             record.SuspendedAt,
-            record.SignOffs
+            record.SignOffs,
+            record.Submission,
+            record.Withdrawals,
+            record.Termination
         );
     }
 }

@@ -21,6 +21,13 @@ public static class AgreementEndpoints
             .WithSummary("Every version that the caller's agency is a party to; for a partnership administrator, every version.")
             .WithCallerProblems();
         agreements
+            .MapGet("/reviews", AgreementLifeEndpoints.ListDueAsync)
+            .WithName("listAgreementsDue")
+            .WithSummary(
+                "Versions in force that stop permitting within 90 days, for their review or their end, or have; the first due first."
+            )
+            .WithCallerProblems();
+        agreements
             .MapPost("", DraftAsync)
             .WithName("draftAgreement")
             .WithSummary("Keeps a document as a draft, once it reads as an agreement (schema: GET /api/agreements/schema).")
@@ -43,9 +50,10 @@ public static class AgreementEndpoints
             .WithSummary("The canonical bytes (RFC 8785) that the parties sign: their SHA-256 is the content hash.")
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, "application/json");
         LegalCheckEndpoints.Map(one);
+        AgreementLifeEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
             .WithName("signAgreement")
-            .WithSummary("Signs for the caller's agency, over the content hash given.")
+            .WithSummary("Signs a version in review for the caller's agency, over the content hash given and in the post named.")
             .RequireAgencyRole(AgencyRoles.AgencyAdmin)
             .WithProblems(ProblemTypes.Conflict)
             .WithETag()
@@ -144,7 +152,8 @@ public static class AgreementEndpoints
             id,
             context,
             denials,
-            agreement => signing.SignAsync(context.GetCaller(), agreement, version, body.Value.ContentHash, cancellationToken)
+            agreement =>
+                signing.SignAsync(context.GetCaller(), agreement, version, body.Value.ContentHash, body.Value.Signatory, cancellationToken)
         );
 
     private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> ActivateAsync(
@@ -199,7 +208,7 @@ public static class AgreementEndpoints
             agreement => suspensions.ResumeAsync(context.GetCaller(), agreement, version, ifMatch.Version, cancellationToken)
         );
 
-    private static async Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> StepAsync(
+    internal static async Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> StepAsync(
         string id,
         HttpContext context,
         AccessDenials denials,

@@ -16,8 +16,19 @@ internal static class AgreementServices
         services.AddSingleton<AgreementSignOffs>();
         services.AddSingleton<AgreementSigning>();
         services.AddSingleton<AgreementSuspensions>();
+        services.AddSingleton<AgreementDrafts>();
+        services.AddSingleton<AgreementEndings>();
+        services.AddSingleton<AgreementHealthCheck>();
+        services.AddSingleton<AgreementSweep>();
+        services.AddSingleton<AgreementSweepLoop>();
+        services.AddHostedService<AgreementSweepService>();
         services.AddSingleton<ArtefactCache>();
         services.AddSingleton<DecisionService>();
         return services;
+    }
+
+    private sealed class AgreementSweepService(AgreementSweepLoop loop) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => loop.RunAsync(stoppingToken);
     }
 }

@@ -1,3 +1,4 @@
+using DataSharing.Agreements;
 using DataSharing.Audit;
 using DataSharing.Web.Api;
 using DataSharing.Web.Limits;
@@ -43,10 +44,19 @@ public static class TriggerEndpoints
             .AddEndpointFilter(filter);
     }
 
-    private static async Task<IResult> RelayAsync(HttpContext context, RelaySweep sweep, IOptions<TriggerOptions> options) =>
-        await sweep.RunAsync(TimeSpan.FromSeconds(options.Value.RelaySeconds), context.RequestAborted)
+    private static async Task<IResult> RelayAsync(
+        HttpContext context,
+        RelaySweep sweep,
+        AgreementSweepLoop agreements,
+        IOptions<TriggerOptions> options
+    )
+    {
+        // Before the relay, so that it takes along what the sweep has to tell.
+        await agreements.RunIfDueAsync(context.RequestAborted);
+        return await sweep.RunAsync(TimeSpan.FromSeconds(options.Value.RelaySeconds), context.RequestAborted)
             ? Done("The relay has swept.")
             : Problems.Unavailable(context);
+    }
 
     private static async Task<IResult> EventAsync(
         HttpContext context,

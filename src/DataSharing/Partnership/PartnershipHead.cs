@@ -47,4 +47,20 @@ public sealed record RoleGrant(string Id, string Actor, string Role, string Prop
 /// <param name="ContentHash">SHA-256 of the canonical document, lower-case hex: what the parties signed.</param>
 /// <param name="ArtefactHash">SHA-256 of the compiled artefact, lower-case hex: what decisions cite.</param>
 /// <param name="Suspended">A suspended agreement permits nothing.</param>
-public sealed record AgreementInForce(string AgreementId, int Version, string ContentHash, string ArtefactHash, bool Suspended);
+public sealed record AgreementInForce(string AgreementId, int Version, string ContentHash, string ArtefactHash, bool Suspended)
+{
+    /// <summary>When somebody ended it, from which moment on it has no effect; null where nobody did.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Parties that left it or will; in the order in which they said so.</summary>
+    public IReadOnlyList<PartyWithdrawal> Withdrawals
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+}
+
+/// <summary>A party leaves an agreement that is in force.</summary>
+/// <param name="Agency">The party.</param>
+/// <param name="From">From when on; null: from the moment the head says so, whatever an instance's clock shows.</param>
+public sealed record PartyWithdrawal(AgencyId Agency, DateTimeOffset? From);

@@ -229,9 +229,15 @@ internal sealed class Records
         using var drafted = await borough.PostAsync("rhys", "/api/agreements", text);
         Assert.True(drafted.IsSuccessStatusCode, await drafted.Content.ReadAsStringAsync());
         var hash = (await Eastmere.JsonAsync(drafted)).GetProperty("contentHash").GetString();
+        using var submitted = await borough.PostAsync("rhys", $"{Version}/submission", null, drafted.Headers.ETag?.ToString());
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
         foreach (var who in new[] { "rhys", "lena", "tess" })
         {
-            using var signed = await borough.PostAsync(who, $"{Version}/signatures", new JsonObject { ["contentHash"] = hash });
+            using var signed = await borough.PostAsync(
+                who,
+                $"{Version}/signatures",
+                new JsonObject { ["contentHash"] = hash, ["signatory"] = "director" }
+            );
             Assert.True(signed.IsSuccessStatusCode, await signed.Content.ReadAsStringAsync());
         }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DataSharing.Agreements;
 using DataSharing.Identity;
+using DataSharing.Partnership;
 using Xunit;
 
 namespace DataSharing.Tests.Agreements;
@@ -20,7 +21,15 @@ public sealed class AgreementEvaluatorOracleTests
         {
             var world = new World(seed);
             var oracle = new NaiveEvaluator(
-                [.. world.Documents.Select(d => (d.Document.Agreement, d.Suspended))],
+                [
+                    .. world.Documents.Select(d => new NaiveStanding(
+                        d.Document.Agreement,
+                        d.Standing.Suspended,
+                        d.Standing.ReviewBy,
+                        d.Standing.EndsAt,
+                        d.Standing.Withdrawals
+                    )),
+                ],
                 world.Unreadable,
                 world.Active
             );
@@ -58,7 +67,7 @@ public sealed class AgreementEvaluatorOracleTests
             var shuffled = new AgreementsInForce(
                 world
                     .Random.Shuffled(world.Documents)
-                    .Select(d => new StandingArtefact(AgreementTexts.Compile(Shuffle(world.Random, d.Json)), d.Suspended)),
+                    .Select(d => d.Standing with { Artefact = AgreementTexts.Compile(Shuffle(world.Random, d.Json)) }),
                 world.Random.Shuffled(world.Unreadable),
                 world.Random.Shuffled(world.Active)
             );
@@ -210,25 +219,41 @@ public sealed class AgreementEvaluatorOracleTests
                 .. Enumerable
                     .Range(0, seed % 6)
                     .Select(i => Random.Agreement($"agreement-{i}"))
-                    .Select(json => (json, AgreementTexts.Read(json), Random.Chance(8))),
+                    .Select(json => (json, AgreementTexts.Read(json)))
+                    .Select(pair => (pair.json, pair.Item2, Standing(AgreementCompiler.Compile(pair.Item2)))),
             ];
             Unreadable = Random.Chance(20) ? [Random.Unreadable()] : [];
             Active = Random.Active();
-            InForce = new AgreementsInForce(
-                Documents.Select(d => new StandingArtefact(AgreementCompiler.Compile(d.Document), d.Suspended)),
-                Unreadable,
-                Active
-            );
+            InForce = new AgreementsInForce(Documents.Select(d => d.Standing), Unreadable, Active);
         }
 
         public RandomAgreements Random { get; }
 
-        public IReadOnlyList<(JsonObject Json, AgreementDocument Document, bool Suspended)> Documents { get; }
+        public IReadOnlyList<(JsonObject Json, AgreementDocument Document, StandingArtefact Standing)> Documents { get; }
 
         public UnreadableAgreement[] Unreadable { get; }
 
         public AgencyId[] Active { get; }
 
         public AgreementsInForce InForce { get; }
+
+        private StandingArtefact Standing(AgreementArtefact artefact) =>
+            new(artefact, Random.Chance(8))
+            {
+                ReviewBy = Random.Chance(6) ? Around() : null,
+                EndsAt = Random.Chance(10) ? Around() : null,
+                Withdrawals = Random.Chance(6)
+                    ? [new PartyWithdrawal(Random.Shuffled(artefact.Parties)[0], Random.Chance(3) ? null : Around())]
+                    : [],
+            };
+
+        // The very moment counts as reached.
+        private DateTimeOffset Around() =>
+            RandomAgreements.Noon
+            + (
+                Random.Chance(4) ? TimeSpan.Zero
+                : Random.Chance(2) ? TimeSpan.FromTicks(1)
+                : TimeSpan.FromDays(-1)
+            );
     }
 }

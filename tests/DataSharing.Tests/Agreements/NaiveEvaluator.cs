@@ -1,5 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Identity;
+using DataSharing.Partnership;
 
 namespace DataSharing.Tests.Agreements;
 
@@ -8,7 +9,7 @@ namespace DataSharing.Tests.Agreements;
 /// evaluator can be held against it.
 /// </summary>
 internal sealed class NaiveEvaluator(
-    IReadOnlyList<(Agreement Agreement, bool Suspended)> inForce,
+    IReadOnlyList<NaiveStanding> inForce,
     IReadOnlyList<UnreadableAgreement> unreadable,
     IReadOnlyList<AgencyId> active
 )
@@ -74,7 +75,7 @@ internal sealed class NaiveEvaluator(
         var binding = inForce.Where(a => IsParty(a.Agreement, q.From) && IsParty(a.Agreement, q.To)).ToList();
         var barred = q.Categories.ToDictionary(c => c, c => Barred(binding, q, c, now));
         var eligible = binding.Where(a => q.Under is null || a.Agreement.Id == q.Under).ToList();
-        var proposals = eligible.Select(a => Propose(a.Agreement, a.Suspended, q, now, barred)).ToList();
+        var proposals = eligible.Select(a => Propose(a, q, now, barred)).ToList();
 
         // Most permitted; then nearest miss where nothing is permitted; then narrowest; then the id.
         var best = proposals
@@ -99,15 +100,10 @@ internal sealed class NaiveEvaluator(
 
     private sealed record Proposal(Verdict Verdict, int Permitted, int Nearness, int Breadth);
 
-    private static Proposal Propose(
-        Agreement agreement,
-        bool suspended,
-        SharingQuestion q,
-        DateTimeOffset now,
-        Dictionary<DataCategory, Answer?> barred
-    )
+    private static Proposal Propose(NaiveStanding standing, SharingQuestion q, DateTimeOffset now, Dictionary<DataCategory, Answer?> barred)
     {
-        var own = q.Categories.ToDictionary(c => c, c => PermissionSide(agreement, suspended, q, c, now));
+        var agreement = standing.Agreement;
+        var own = q.Categories.ToDictionary(c => c, c => PermissionSide(standing, q, c, now));
         var final = new SortedDictionary<string, Answer>(StringComparer.Ordinal);
         foreach (var category in q.Categories)
         {
@@ -128,8 +124,9 @@ internal sealed class NaiveEvaluator(
         );
     }
 
-    private static Answer PermissionSide(Agreement agreement, bool suspended, SharingQuestion q, DataCategory category, DateTimeOffset now)
+    private static Answer PermissionSide(NaiveStanding standing, SharingQuestion q, DataCategory category, DateTimeOffset now)
     {
+        var agreement = standing.Agreement;
         var rules = q.From == q.To ? [] : agreement.Permissions.Where(r => r.From.Contains(q.From) && r.To.Contains(q.To)).ToList();
         if (rules.Count == 0)
         {
@@ -163,19 +160,29 @@ internal sealed class NaiveEvaluator(
         string[] Names(Func<Permission, bool> which) =>
             [.. rules.Where(which).Select(r => $"{agreement.Id}:{r.Id}").Order(StringComparer.Ordinal)];
 
-        if (now < agreement.EffectiveFrom)
+        if (now < agreement.EffectiveFrom && !(now >= standing.EndsAt))
         {
             return new Answer(RefusalReason.AgreementNotYetEffective, Names(_ => true));
         }
 
-        if (agreement.EffectiveTo is { } to && now >= to)
+        if (HasEnded(standing, now))
         {
             return new Answer(RefusalReason.AgreementExpired, Names(_ => true));
         }
 
-        if (suspended)
+        if (standing.Withdrawals.Any(w => (w.Agency == q.From || w.Agency == q.To) && (w.From is null || now >= w.From)))
+        {
+            return new Answer(RefusalReason.PartyWithdrawn, Names(_ => true));
+        }
+
+        if (standing.Suspended)
         {
             return new Answer(RefusalReason.AgreementSuspended, Names(_ => true));
+        }
+
+        if (standing.ReviewBy is { } review && now >= review)
+        {
+            return new Answer(RefusalReason.AgreementReviewOverdue, Names(_ => true));
         }
 
         var outcomes = rules.ToDictionary(r => r, r => Tests(r.Constraints, r.Consent, q, category));
@@ -192,12 +199,7 @@ internal sealed class NaiveEvaluator(
         throw new InvalidOperationException();
     }
 
-    private static Answer? Barred(
-        List<(Agreement Agreement, bool Suspended)> binding,
-        SharingQuestion q,
-        DataCategory category,
-        DateTimeOffset now
-    )
+    private static Answer? Barred(List<NaiveStanding> binding, SharingQuestion q, DataCategory category, DateTimeOffset now)
     {
         if (q.From == q.To)
         {
@@ -205,7 +207,7 @@ internal sealed class NaiveEvaluator(
         }
 
         var spoken = binding
-            .Where(a => now >= a.Agreement.EffectiveFrom && !(now >= a.Agreement.EffectiveTo))
+            .Where(a => now >= a.Agreement.EffectiveFrom && !HasEnded(a, now))
             .SelectMany(a => a.Agreement.Prohibitions.Select(r => (Name: $"{a.Agreement.Id}:{r.Id}", Rule: r)))
             .Where(p => p.Rule.From?.Contains(q.From) ?? true)
             .Where(p => p.Rule.To?.Contains(q.To) ?? true)
@@ -228,6 +230,9 @@ internal sealed class NaiveEvaluator(
 
         return null;
     }
+
+    private static bool HasEnded(NaiveStanding standing, DateTimeOffset now) =>
+        (standing.Agreement.EffectiveTo is { } to && now >= to) || (standing.EndsAt is { } end && now >= end);
 
     // Every single thing that a rule asks, with the reason told when it is false and when it is not known.
     private static List<(Truth Truth, RefusalReason No, RefusalReason Unknown)> Tests(
@@ -337,3 +342,12 @@ internal sealed class NaiveEvaluator(
         return new Verdict(null, all, []);
     }
 }
+
+/// <summary>An agreement in force and how it stands.</summary>
+internal sealed record NaiveStanding(
+    Agreement Agreement,
+    bool Suspended,
+    DateTimeOffset? ReviewBy,
+    DateTimeOffset? EndsAt,
+    IReadOnlyList<PartyWithdrawal> Withdrawals
+);

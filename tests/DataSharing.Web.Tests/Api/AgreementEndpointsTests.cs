@@ -65,6 +65,11 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         var canonical = await bytes.Content.ReadAsByteArrayAsync();
         Assert.Equal(hash, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(canonical)));
 
+        using var early = await SendAsync(HttpMethod.Post, $"{Version}/signatures", "rhys", Signature(hash));
+        await ReadAsync(early, HttpStatusCode.Conflict);
+        using var submitted = await SendAsync(HttpMethod.Post, $"{Version}/submission", "rhys", null, drafted.Headers.ETag?.Tag);
+        Assert.Equal("in-review", (await ReadAsync(submitted, HttpStatusCode.OK)).GetProperty("status").GetString());
+
         foreach (var person in new[] { "rhys", "lena", "tess", "femi" })
         {
             using var signed = await SendAsync(HttpMethod.Post, $"{Version}/signatures", person, Signature(hash));
@@ -112,6 +117,15 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         using var activated = await SendAsync(HttpMethod.Post, $"{Version}/activation", "olwen", null, etag);
         Assert.Equal("in-force", (await ReadAsync(activated, HttpStatusCode.OK)).GetProperty("status").GetString());
         Assert.True(activated.Headers.Contains("Audit-Receipt"));
+        using var healthy = await SendAsync(HttpMethod.Get, $"{Version}/health", "femi");
+        var health = await ReadAsync(healthy, HttpStatusCode.OK);
+        Assert.Equal("in-force", health.GetProperty("standing").GetString());
+        Assert.True(health.GetProperty("permits").GetBoolean());
+        Assert.Equal("review", health.GetProperty("deadlines")[0].GetProperty("kind").GetString());
+        using var hiddenHealth = await SendAsync(HttpMethod.Get, $"{Version}/health", Stranger());
+        await ReadAsync(hiddenHealth, HttpStatusCode.NotFound);
+        using var due = await SendAsync(HttpMethod.Get, "/api/agreements/reviews", "femi");
+        Assert.Empty((await ReadAsync(due, HttpStatusCode.OK)).GetProperty("due").EnumerateArray());
 
         var reason = new JsonObject { ["reason"] = "Seeded Reason Text" };
         using var suspended = await SendAsync(HttpMethod.Post, $"{Version}/suspension", "olwen", reason, activated.Headers.ETag?.Tag);
@@ -120,6 +134,27 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         Assert.Equal(JsonValueKind.String, standing.GetProperty("suspendedAt").ValueKind);
         using var resumed = await SendAsync(HttpMethod.Delete, $"{Version}/suspension", "olwen", null, suspended.Headers.ETag?.Tag);
         Assert.Equal(JsonValueKind.Null, (await ReadAsync(resumed, HttpStatusCode.OK)).GetProperty("suspendedAt").ValueKind);
+
+        const string Health = $"{Version}/parties/eastmere-health/withdrawal";
+        using var theirs = await SendAsync(HttpMethod.Post, Health, "lena", reason, resumed.Headers.ETag?.Tag);
+        await ReadAsync(theirs, HttpStatusCode.Forbidden);
+        using var left = await SendAsync(HttpMethod.Post, Health, "femi", reason, resumed.Headers.ETag?.Tag);
+        var without = await ReadAsync(left, HttpStatusCode.OK);
+        Assert.Equal("eastmere-health", without.GetProperty("withdrawals")[0].GetProperty("agency").GetString());
+        using var still = await SendAsync(HttpMethod.Post, $"{Version}/return", "rhys", reason, left.Headers.ETag?.Tag);
+        await ReadAsync(still, HttpStatusCode.Conflict);
+        using var unsaid = await SendAsync(
+            HttpMethod.Post,
+            $"{Version}/termination",
+            "olwen",
+            new JsonObject { ["reason"] = " " },
+            left.Headers.ETag?.Tag
+        );
+        await ReadAsync(unsaid, HttpStatusCode.BadRequest);
+        using var ended = await SendAsync(HttpMethod.Post, $"{Version}/termination", "olwen", reason, left.Headers.ETag?.Tag);
+        var over = await ReadAsync(ended, HttpStatusCode.OK);
+        Assert.Equal("terminated", over.GetProperty("status").GetString());
+        Assert.DoesNotContain("Seeded", over.GetRawText(), StringComparison.Ordinal);
 
         async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode status)
         {
@@ -163,7 +198,7 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
 
     private string Stranger() => platform.TokenOf("mallory", "agency.admin");
 
-    private static JsonObject Signature(string hash) => new() { ["contentHash"] = hash };
+    private static JsonObject Signature(string hash) => new() { ["contentHash"] = hash, ["signatory"] = "chief-officer" };
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string who, JsonNode? body = null, string? etag = null) =>
         platform.SendAsync(method, path, who, body, etag);

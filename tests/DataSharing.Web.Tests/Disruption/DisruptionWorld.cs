@@ -48,9 +48,15 @@ public sealed class DisruptionWorld : Eastmere, IAsyncLifetime
         var text = Testing.LawfulFacts.AddTo(JsonNode.Parse(Agreement)?.AsObject() ?? []);
         using var drafted = await PostAsync("rhys", "/api/agreements", text);
         var hash = (await JsonAsync(drafted)).GetProperty("contentHash").GetString();
+        using var submitted = await PostAsync("rhys", $"{Version}/submission", null, drafted.Headers.ETag?.ToString());
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
         foreach (var who in new[] { "rhys", "lena", "tess" })
         {
-            using var signed = await PostAsync(who, $"{Version}/signatures", new JsonObject { ["contentHash"] = hash });
+            using var signed = await PostAsync(
+                who,
+                $"{Version}/signatures",
+                new JsonObject { ["contentHash"] = hash, ["signatory"] = "director" }
+            );
             Assert.True(signed.IsSuccessStatusCode, await signed.Content.ReadAsStringAsync());
         }
 

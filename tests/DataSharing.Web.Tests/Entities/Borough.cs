@@ -104,9 +104,15 @@ public class Borough : Eastmere
         Assert.True(drafted.StatusCode == HttpStatusCode.Created, await drafted.Content.ReadAsStringAsync());
         var hash = (await JsonAsync(drafted)).GetProperty("contentHash").GetString();
         var path = $"/api/agreements/{purpose}/versions/1";
+        using var submitted = await PostAsync("rhys", $"{path}/submission", null, drafted.Headers.ETag?.ToString());
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
         foreach (var agency in Agencies)
         {
-            using var signed = await PostAsync(Signers[agency], $"{path}/signatures", new JsonObject { ["contentHash"] = hash });
+            using var signed = await PostAsync(
+                Signers[agency],
+                $"{path}/signatures",
+                new JsonObject { ["contentHash"] = hash, ["signatory"] = "director" }
+            );
             Assert.True(signed.IsSuccessStatusCode, await signed.Content.ReadAsStringAsync());
         }
 

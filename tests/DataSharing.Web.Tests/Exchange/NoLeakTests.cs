@@ -220,6 +220,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/suspended-actors",
                 "/api/agreements/eastmere-exploitation/versions/1/document",
                 "/api/agreements/eastmere-exploitation/versions/1/legal-check",
+                "/api/agreements/eastmere-exploitation/versions/1/health",
+                "/api/agreements/reviews",
                 "/api/agreements/eastmere-exploitation/versions/1",
             }
         )
@@ -377,6 +379,11 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 (HttpMethod.Post, "/api/agreements"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/signatures"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/sign-offs"),
+                (HttpMethod.Put, "/api/agreements/eastmere-exploitation/versions/1/document"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/submission"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/return"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/parties/eastmere-police/withdrawal"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/termination"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/activation"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/suspension"),
                 (HttpMethod.Delete, "/api/agreements/eastmere-exploitation/versions/1/suspension"),

@@ -12,6 +12,7 @@ public sealed class AgreementArtefact
     {
         EffectiveFrom = source.EffectiveFrom;
         EffectiveTo = source.EffectiveTo;
+        ReviewBy = ReviewByOf(source);
         Compiled = compiled;
         Canonical = canonical;
         Deciding = new DecidingAgreement(source.Id, source.Version, contentHash, CanonicalJson.Hash(canonical));
@@ -36,9 +37,15 @@ public sealed class AgreementArtefact
 
     internal DateTimeOffset? EffectiveTo { get; }
 
+    /// <summary>The first moment (UTC) after the review date. What was signed states it, so it is no part of <see cref="Canonical"/>.</summary>
+    internal DateTimeOffset ReviewBy { get; }
+
     internal CompiledAgreement Compiled { get; }
 
     internal DecidingAgreement Deciding { get; }
+
+    internal static DateTimeOffset ReviewByOf(Agreement agreement) =>
+        new(agreement.ReviewDate.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     /// <summary>None where the agreement has effect at that moment.</summary>
     internal RefusalReason StatusAt(DateTimeOffset now) =>

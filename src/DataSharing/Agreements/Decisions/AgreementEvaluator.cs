@@ -9,7 +9,8 @@ namespace DataSharing.Agreements;
 public static class AgreementEvaluator
 {
     /// <summary>Changes whenever the same inputs would give another answer.</summary>
-    public const string Version = "1";
+    /// <remarks>2: a review date that has passed withholds; before, it changed nothing.</remarks>
+    public const string Version = "2";
 
     public static SharingDecision Evaluate(AgreementsInForce inForce, SharingQuestion question, DateTimeOffset now)
     {

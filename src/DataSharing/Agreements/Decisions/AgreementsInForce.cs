@@ -1,14 +1,26 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 using DataSharing.Identity;
+using DataSharing.Partnership;
 
 namespace DataSharing.Agreements;
 
-/// <summary>An artefact that the partnership head names, and whether it is suspended.</summary>
+/// <summary>An artefact that the partnership head names, and how it stands.</summary>
 /// <param name="Artefact">The artefact.</param>
 /// <param name="Suspended">It permits nothing; what it forbids stays forbidden.</param>
-public sealed record StandingArtefact(AgreementArtefact Artefact, bool Suspended);
+public sealed record StandingArtefact(AgreementArtefact Artefact, bool Suspended)
+{
+    /// <summary>From this moment on it permits nothing until a later version is in force; what it forbids stays forbidden. Null: no such moment.</summary>
+    public DateTimeOffset? ReviewBy { get; init; }
+
+    /// <summary>From this moment on it has ended, whatever its own dates say; null where nobody ended it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Parties that left or will: it permits nothing from or to them; what it forbids stays forbidden.</summary>
+    public IReadOnlyList<PartyWithdrawal> Withdrawals { get; init; } = [];
+}
 
 /// <summary>An agreement that the head names and that cannot be read, so that what it forbids is not known.</summary>
 /// <param name="Id">The agreement.</param>
@@ -68,7 +80,11 @@ public sealed class AgreementsInForce
     public int Unreadable => unreadable.Length;
 
     /// <summary>When the next of them ends that has an end at all; null where none does.</summary>
-    public DateTimeOffset? NextEnd(DateTimeOffset now) => artefacts.Select(item => item.Artefact.EffectiveTo).Where(end => end > now).Min();
+    public DateTimeOffset? NextEnd(DateTimeOffset now) =>
+        artefacts
+            .SelectMany(item => (DateTimeOffset?[])[item.Artefact.EffectiveTo, item.Standing.EndsAt, item.Standing.ReviewBy])
+            .Where(end => end > now)
+            .Min();
 
     /// <summary>What has to be known of a subject to decide what one agency may share with another: whatever else is known changes nothing.</summary>
     public FactsNeeded Needs(AgencyId from, AgencyId to, PurposeCode purpose) =>
@@ -129,12 +145,22 @@ public sealed class AgreementsInForce
             .Select((name, number) => KeyValuePair.Create(name, number))
             .ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static string Instant(DateTimeOffset moment) => moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
     private static string DigestOf(StandingArtefact[] ordered, UnreadableAgreement[] unreadable, HashSet<AgencyId> activeSet)
     {
         var text = new StringBuilder();
         foreach (var item in ordered)
         {
-            _ = text.Append("artefact ").Append(item.Artefact.ArtefactHash).Append(item.Suspended ? " suspended\n" : "\n");
+            _ = text.Append("artefact ").Append(item.Artefact.ArtefactHash).Append(item.Suspended ? " suspended" : "");
+            // Written only where there are any, so that the digests of everything else stay as they were.
+            _ = item.EndsAt is { } end ? text.Append(" ends ").Append(Instant(end)) : text;
+            foreach (var left in item.Withdrawals.OrderBy(left => left.Agency.Value, StringComparer.Ordinal))
+            {
+                _ = text.Append(" without ").Append(left.Agency.Value).Append(left.From is { } from ? $" from {Instant(from)}" : "");
+            }
+
+            _ = text.Append('\n');
         }
 
         foreach (var item in unreadable)
@@ -159,8 +185,7 @@ internal sealed class LocalArtefact
 
     public LocalArtefact(StandingArtefact standing, FrozenDictionary<string, int> numbers)
     {
-        Artefact = standing.Artefact;
-        Suspended = standing.Suspended;
+        Standing = standing;
         LocalBits = new byte[numbers.Count];
         Array.Fill(LocalBits, NotDeclared);
         var own = standing.Artefact.Compiled.Categories;
@@ -170,15 +195,20 @@ internal sealed class LocalArtefact
         }
     }
 
-    public AgreementArtefact Artefact { get; }
+    public StandingArtefact Standing { get; }
 
-    public bool Suspended { get; }
+    public AgreementArtefact Artefact => Standing.Artefact;
 
     public byte[] LocalBits { get; }
 
-    public RefusalReason StatusAt(DateTimeOffset now)
-    {
-        var status = Artefact.StatusAt(now);
-        return status == RefusalReason.None && Suspended ? RefusalReason.AgreementSuspended : status;
-    }
+    /// <summary>None where it has effect at that moment: only then does it forbid anything.</summary>
+    public RefusalReason EffectAt(DateTimeOffset now) => now >= Standing.EndsAt ? RefusalReason.AgreementExpired : Artefact.StatusAt(now);
+
+    /// <summary>From when on it permits nothing between two parties because one of them left; null where neither did.</summary>
+    public DateTimeOffset? WithoutFrom(AgencyId from, AgencyId to) =>
+        Standing
+            .Withdrawals.Where(left => left.Agency == from || left.Agency == to)
+            .Select(left => left.From ?? DateTimeOffset.MinValue)
+            .Select(moment => (DateTimeOffset?)moment)
+            .Min();
 }

@@ -77,7 +77,7 @@ internal readonly ref struct Barred
         if (
             !rule.Forbids(question.Mode)
             || (rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0
-            || prohibition.Local.Artefact.StatusAt(now) != RefusalReason.None
+            || prohibition.Local.EffectAt(now) != RefusalReason.None
         )
         {
             return (0, 0);

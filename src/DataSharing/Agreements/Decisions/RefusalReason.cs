@@ -4,7 +4,7 @@ namespace DataSharing.Agreements;
 /// Why a category is withheld. The order is how near a permission came, so that among several agreements the nearest miss is the one told.
 /// Codes and sentences: <see cref="RefusalReasons"/> and docs/agreements.md.
 /// </summary>
-/// <remarks>INVARIANT: within 10-16 a constraint is known to be false, within 17-22 a fact is missing; <c>CompiledConstraints</c> takes the least.</remarks>
+/// <remarks>INVARIANT: from AgeOutside to ConsentWithdrawn a constraint is known to be false, from AgeUnknown to ConsentUnknown a fact is missing; <c>CompiledConstraints</c> takes the least.</remarks>
 public enum RefusalReason
 {
     /// <summary>Not withheld.</summary>
@@ -17,25 +17,27 @@ public enum RefusalReason
     ModeNotPermitted = 6,
     AgreementNotYetEffective = 7,
     AgreementExpired = 8,
-    AgreementSuspended = 9,
-    AgeOutside = 10,
-    FlagDiffers = 11,
-    GradingOutside = 12,
-    HandlingOutside = 13,
-    MarkingOutside = 14,
-    ConsentRefused = 15,
-    ConsentWithdrawn = 16,
-    AgeUnknown = 17,
-    FlagUnknown = 18,
-    GradingUnknown = 19,
-    HandlingUnknown = 20,
-    MarkingUnknown = 21,
-    ConsentUnknown = 22,
-    ProhibitionUnevaluable = 23,
-    Prohibited = 24,
-    AgreementUnreadable = 25,
-    PartyNotActive = 26,
-    Guarded = 27,
+    PartyWithdrawn = 9,
+    AgreementSuspended = 10,
+    AgreementReviewOverdue = 11,
+    AgeOutside = 12,
+    FlagDiffers = 13,
+    GradingOutside = 14,
+    HandlingOutside = 15,
+    MarkingOutside = 16,
+    ConsentRefused = 17,
+    ConsentWithdrawn = 18,
+    AgeUnknown = 19,
+    FlagUnknown = 20,
+    GradingUnknown = 21,
+    HandlingUnknown = 22,
+    MarkingUnknown = 23,
+    ConsentUnknown = 24,
+    ProhibitionUnevaluable = 25,
+    Prohibited = 26,
+    AgreementUnreadable = 27,
+    PartyNotActive = 28,
+    Guarded = 29,
 }
 
 /// <summary>The stable code and the sentence of each <see cref="RefusalReason"/>.</summary>
@@ -52,7 +54,9 @@ public static class RefusalReasons
         ("mode-not-permitted", "The category is permitted in the other mode only."),
         ("agreement-not-yet-effective", "The agreement has not begun."),
         ("agreement-expired", "The agreement has ended."),
+        ("party-withdrawn", "One of the two agencies has left the agreement."),
         ("agreement-suspended", "The agreement is suspended."),
+        ("agreement-review-overdue", "The agreement's review date has passed, and no later version is in force."),
         ("age-outside", "The subject's age is outside the permission."),
         ("flag-differs", "A flag of the subject is not as the permission asks."),
         ("grading-outside", "The data's grading is outside the permission."),

@@ -48,7 +48,7 @@ internal sealed class Route
             if (from == to)
             {
                 // Whatever the lists of a rule say, an agency does not share with itself, and no rule speaks of it.
-                candidates.Add(new Candidate(local, [], RefusalReason.DirectionNotPermitted));
+                candidates.Add(new Candidate(local, [], RefusalReason.DirectionNotPermitted, null));
                 continue;
             }
 
@@ -58,7 +58,8 @@ internal sealed class Route
                 new Candidate(
                     local,
                     [.. pair.Where(rule => (rule.Purposes & purposeBit) != 0)],
-                    pair.Length == 0 ? RefusalReason.DirectionNotPermitted : RefusalReason.PurposeNotPermitted
+                    pair.Length == 0 ? RefusalReason.DirectionNotPermitted : RefusalReason.PurposeNotPermitted,
+                    local.WithoutFrom(from, to)
                 )
             );
             prohibitions.AddRange(
@@ -84,6 +85,19 @@ internal sealed class Route
 /// <param name="Local">The agreement.</param>
 /// <param name="Permissions">In order of rule id.</param>
 /// <param name="Silence">Why it permits nothing where <paramref name="Permissions"/> is empty.</param>
-internal sealed record Candidate(LocalArtefact Local, CompiledPermission[] Permissions, RefusalReason Silence);
+/// <param name="WithoutFrom">From when on one of the two has left it; null where neither does.</param>
+internal sealed record Candidate(LocalArtefact Local, CompiledPermission[] Permissions, RefusalReason Silence, DateTimeOffset? WithoutFrom)
+{
+    /// <summary>None where its permissions may hold at that moment.</summary>
+    public RefusalReason StatusAt(DateTimeOffset now)
+    {
+        var effect = Local.EffectAt(now);
+        return effect != RefusalReason.None ? effect
+            : now >= WithoutFrom ? RefusalReason.PartyWithdrawn
+            : Local.Standing.Suspended ? RefusalReason.AgreementSuspended
+            : now >= Local.Standing.ReviewBy ? RefusalReason.AgreementReviewOverdue
+            : RefusalReason.None;
+    }
+}
 
 internal sealed record RoutedProhibition(LocalArtefact Local, CompiledProhibition Rule);

@@ -35,7 +35,7 @@ internal readonly ref struct Weighing
         scoped Span<byte> reasons
     )
     {
-        var standing = candidate.Local.StatusAt(now);
+        var standing = candidate.StatusAt(now);
         if (candidate.Permissions.Length == 0)
         {
             reasons.Fill((byte)candidate.Silence);

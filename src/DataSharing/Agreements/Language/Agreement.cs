@@ -27,7 +27,7 @@ public sealed record Agreement
     /// <summary>The first moment at which the agreement no longer has effect; null where it runs until replaced.</summary>
     public required DateTimeOffset? EffectiveTo { get; init; }
 
-    /// <summary>When the parties promised to look at it again. Passing it refuses nothing.</summary>
+    /// <summary>When the parties promised to look at it again: the last day on which it permits anything without a later version.</summary>
     public required DateOnly ReviewDate { get; init; }
 
     public required IReadOnlyList<DeclaredCategory> Categories { get; init; }

@@ -2,7 +2,7 @@ using DataSharing.Storage;
 
 namespace DataSharing.Agreements;
 
-/// <summary>The row of a version's canonical bytes: written once, with the draft. Its body is the document itself, so its hash is the content hash.</summary>
+/// <summary>The row of a version's canonical bytes: it changes only while the version is a draft, and then with the record. Its body is the document itself, so its hash is the content hash.</summary>
 internal static class AgreementDocumentRow
 {
     public const int SchemaVersion = 1;
@@ -11,6 +11,9 @@ internal static class AgreementDocumentRow
 
     public static RowWrite Insert(AgreementDocument document) =>
         new RowWrite.Insert(RowKey(document.Agreement.Id.Value, document.Agreement.Version), SchemaVersion, document.Canonical);
+
+    public static RowWrite Replace(AgreementDocument document, RowVersion expected) =>
+        new RowWrite.Replace(RowKey(document.Agreement.Id.Value, document.Agreement.Version), SchemaVersion, document.Canonical, expected);
 
     /// <summary>The document, or null where the row does not hold what was signed.</summary>
     public static AgreementDocument? Open(StoredRow? row, string contentHash)

@@ -3,7 +3,7 @@ using DataSharing.Storage;
 
 namespace DataSharing.Agreements;
 
-/// <summary>What became of a step in an agreement's life: drafting, signing, activating, suspending, resuming.</summary>
+/// <summary>What became of a step in an agreement's life: from the draft to its end.</summary>
 public abstract record AgreementOutcome
 {
     private AgreementOutcome() { }
@@ -43,8 +43,20 @@ public enum AgreementConflict
     /// <summary>This version of this agreement exists. Ids are the partnership's, so this tells that the name is taken, and nothing else.</summary>
     VersionExists,
 
-    /// <summary>It is in force or superseded.</summary>
+    /// <summary>It is before the parties, in force, or over.</summary>
     NotADraft,
+
+    /// <summary>It is a draft still, in force, or over.</summary>
+    NotInReview,
+
+    /// <summary>The document given is of another agreement or version.</summary>
+    OtherAgreement,
+
+    /// <summary>The agency has left it, or was never a party.</summary>
+    NotAParty,
+
+    /// <summary>It ends at that moment or before already.</summary>
+    EndsSooner,
 
     /// <summary>It is not in force.</summary>
     NotInForce,

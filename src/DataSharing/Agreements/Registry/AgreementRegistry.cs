@@ -124,9 +124,25 @@ public sealed class AgreementRegistry(
             return null;
         }
 
-        var row = await records.FindAsync(AgreementSteps.Partition, AgreementDocumentRow.RowKey(id.Value, version), cancellationToken);
-        return AgreementDocumentRow.Open(row, found.Record.ContentHash)
-            ?? throw new InvalidOperationException("A stored agreement document is not what its record says.");
+        while (true)
+        {
+            var row = await records.FindAsync(AgreementSteps.Partition, AgreementDocumentRow.RowKey(id.Value, version), cancellationToken);
+            if (AgreementDocumentRow.Open(row, found.Record.ContentHash) is { } document)
+            {
+                return document;
+            }
+
+            // A draft may have been changed between the two reads; what stands still must fit.
+            var known = found.Record.ContentHash;
+            if (await FindAsync(caller, id, version, cancellationToken) is not { } again)
+            {
+                return null;
+            }
+
+            found = string.Equals(again.Record.ContentHash, known, StringComparison.Ordinal)
+                ? throw new InvalidOperationException("A stored agreement document is not what its record says.")
+                : again;
+        }
     }
 
     /// <summary>Every version that the caller may see, in order of id and version.</summary>

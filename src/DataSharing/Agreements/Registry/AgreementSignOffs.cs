@@ -12,7 +12,7 @@ public sealed class AgreementSignOffs(AgreementSteps steps, AgreementRegistry re
 
     /// <param name="caller">An administrator of a party.</param>
     /// <param name="id">The agreement.</param>
-    /// <param name="version">Its version, a draft.</param>
+    /// <param name="version">Its version, before it is in force.</param>
     /// <param name="asked">What is answered for.</param>
     /// <param name="cancellationToken">Stops before the commit only.</param>
     public async ValueTask<AgreementOutcome> GiveAsync(
@@ -35,9 +35,9 @@ public sealed class AgreementSignOffs(AgreementSteps steps, AgreementRegistry re
                 return AgreementStep.Forbid();
             }
 
-            if (record.Status != AgreementStatus.Draft)
+            if (record.Status is not (AgreementStatus.Draft or AgreementStatus.InReview))
             {
-                return AgreementStep.Refuse(AgreementConflict.NotADraft);
+                return AgreementStep.Refuse(AgreementConflict.NotInReview);
             }
 
             if (!string.Equals(record.ContentHash, asked.ContentHash, StringComparison.Ordinal))
@@ -66,14 +66,8 @@ public sealed class AgreementSignOffs(AgreementSteps steps, AgreementRegistry re
                 review.Law.Hash
             );
             var signed = record with { SignOffs = [.. record.SignOffs, given] };
-            var entry = AgreementSteps.Act(act, caller, signed);
-            var details = new Dictionary<string, string>(entry.Details, StringComparer.Ordinal)
-            {
-                ["finding"] = given.Code,
-                ["law"] = given.Law,
-                ["law-pack"] = given.LawPack,
-            };
-            return new AgreementStep.Change(signed, [], entry with { Details = details, Justification = asked.Reason });
+            var entry = AgreementSteps.Act(act, caller, signed, ("finding", given.Code), ("law", given.Law), ("law-pack", given.LawPack));
+            return new AgreementStep.Change(signed, [], entry with { Justification = asked.Reason });
         }
     }
 }

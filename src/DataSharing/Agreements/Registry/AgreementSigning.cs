@@ -4,18 +4,25 @@ using DataSharing.Storage;
 
 namespace DataSharing.Agreements;
 
-/// <summary>Takes a draft to force: every party signs the same bytes, then an administrator other than the drafter activates it.</summary>
+/// <summary>Takes a version in review to force: every party signs the same bytes, then an administrator other than its authors activates it.</summary>
 public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, IRecordStore records, TimeProvider time)
 {
     /// <summary>The head row is read with every request, so it names so many and no more.</summary>
     public const int MaximumInForce = 500;
 
     /// <summary>Signs for the caller's agency: one signature a party, over exactly the bytes whose hash is given.</summary>
+    /// <param name="caller">An administrator of a party.</param>
+    /// <param name="id">The agreement.</param>
+    /// <param name="version">Its version, in review.</param>
+    /// <param name="contentHash">Of the bytes that the signatory has read.</param>
+    /// <param name="signatory">The post in which the caller binds the agency.</param>
+    /// <param name="cancellationToken">Stops before the commit only.</param>
     public ValueTask<AgreementOutcome> SignAsync(
         Caller caller,
         AgreementId id,
         int version,
         string contentHash,
+        SignatoryRole signatory,
         CancellationToken cancellationToken
     )
     {
@@ -30,9 +37,9 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
                 return AgreementStep.Forbid();
             }
 
-            if (record.Status != AgreementStatus.Draft)
+            if (record.Status != AgreementStatus.InReview)
             {
-                return AgreementStep.Refuse(AgreementConflict.NotADraft);
+                return AgreementStep.Refuse(AgreementConflict.NotInReview);
             }
 
             if (!string.Equals(record.ContentHash, contentHash, StringComparison.Ordinal))
@@ -45,9 +52,12 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
                 return AgreementStep.Refuse(AgreementConflict.AlreadySigned);
             }
 
-            var signature = new AgreementSignature(caller.Agency, caller.Actor, "agency.admin", time.GetUtcNow(), contentHash);
+            var signature = new AgreementSignature(caller.Agency, caller.Actor, "agency.admin", time.GetUtcNow(), contentHash)
+            {
+                Signatory = signatory,
+            };
             var signed = record with { Signatures = [.. record.Signatures, signature] };
-            return new AgreementStep.Change(signed, [], AgreementSteps.Act(act, caller, signed));
+            return new AgreementStep.Change(signed, [], AgreementSteps.Act(act, caller, signed, ("signatory", signatory.Code())));
         }
     }
 
@@ -117,9 +127,10 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
         }
 
         AgreementConflict? conflict =
-            record.Status != AgreementStatus.Draft ? AgreementConflict.NotADraft
-            : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal) ? AgreementConflict.SecondPersonNeeded
-            : !record.Parties.All(party => HasSigned(record, party)) ? AgreementConflict.SignatureMissing
+            record.Status != AgreementStatus.InReview ? AgreementConflict.NotInReview
+            : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal) || record.AmendedBy.Contains(caller.Actor)
+                ? AgreementConflict.SecondPersonNeeded
+            : record.Unsigned.Count > 0 ? AgreementConflict.SignatureMissing
             : !record.Parties.All(party => head.Agencies.Any(agency => agency.Id == party && !agency.Suspended))
                 ? AgreementConflict.PartyNotActive
             : Current(record, head) is { } current && current.Version >= record.Version ? AgreementConflict.LaterVersionInForce
@@ -142,28 +153,26 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
         var active = record with
         {
             Status = AgreementStatus.InForce,
-            Activation = new AgreementActivation(caller.Actor, now, artefact.ArtefactHash),
+            Activation = new AgreementActivation(caller.Actor, now, artefact.ArtefactHash) { LawPack = review.Law.Hash },
             SuspendedAt = suspended ? now : null,
         };
         var entry = new AgreementInForce(record.Id.Value, record.Version, record.ContentHash, artefact.ArtefactHash, suspended);
         var next = head.Head with { Agreements = [.. head.Head.Agreements.Where(agreement => agreement != current), entry] };
         var further = new List<RowWrite> { PartnershipHeadRow.Replace(head, next) };
-        if (current is not null && await steps.FindAnyAsync(current.AgreementId, current.Version, cancellationToken) is { } former)
+        if (
+            current is not null
+            && await steps.FindAnyAsync(current.AgreementId, current.Version, cancellationToken)
+                is { Record.Status: AgreementStatus.InForce } former
+        )
         {
             var superseded = former.Record with { Status = AgreementStatus.Superseded };
             further.Add(AgreementRecord.Format.Replace(superseded.Reference, superseded, former.Version));
         }
 
-        var act = AgreementSteps.Act("agreement.activated", caller, active);
-        var details = new Dictionary<string, string>(act.Details, StringComparer.Ordinal) { ["artefact-hash"] = artefact.ArtefactHash };
-        return new AgreementStep.Change(active, further, act with { Details = details });
+        var act = AgreementSteps.Act("agreement.activated", caller, active, ("artefact-hash", artefact.ArtefactHash));
+        return new AgreementStep.Change(active, further, act);
     }
 
     private static AgreementInForce? Current(AgreementRecord record, PartnershipHead head) =>
         head.Agreements.FirstOrDefault(agreement => string.Equals(agreement.AgreementId, record.Id.Value, StringComparison.Ordinal));
-
-    private static bool HasSigned(AgreementRecord record, AgencyId party) =>
-        record.Signatures.Any(signature =>
-            signature.Agency == party && string.Equals(signature.ContentHash, record.ContentHash, StringComparison.Ordinal)
-        );
 }

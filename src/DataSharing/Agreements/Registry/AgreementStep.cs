@@ -127,23 +127,37 @@ public sealed class AgreementSteps(IRecordStore records, PartnershipHeadRow head
             : null;
     }
 
-    internal static AuditAct Act(string act, Caller caller, AgreementRecord record) =>
-        new()
+    internal static AuditAct Act(string act, Caller? caller, AgreementRecord record, params (string Name, string Value)[] details)
+    {
+        var told = new Dictionary<string, string>(StringComparer.Ordinal) { ["content-hash"] = record.ContentHash };
+        foreach (var (name, value) in details)
+        {
+            told[name] = value;
+        }
+
+        return new AuditAct
         {
             Act = act,
             Caller = caller,
             Records = [record.Reference],
-            Counterparts = [.. record.Parties.Where(party => party != caller.Agency)],
-            Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["content-hash"] = record.ContentHash },
+            Counterparts = [.. record.Parties.Where(party => party != caller?.Agency)],
+            Details = told,
         };
+    }
+
+    internal static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     // The parties are named so that whoever delivers it can keep drafts from everybody else.
     private EventEnvelope Notice(AgreementRecord record, string type) =>
+        Notice(Guid.NewGuid().ToString("N"), record, type, time.GetUtcNow());
+
+    internal static EventEnvelope Notice(string id, AgreementRecord record, string type, DateTimeOffset at) =>
         new(
-            Guid.NewGuid().ToString("N"),
+            id,
             type,
             record.Reference,
-            time.GetUtcNow(),
+            at,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["agreement"] = record.Id.Value,

@@ -23,6 +23,10 @@ public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> l
         return known is not null && known.Version == head.Version ? known.InForce : await PrepareAsync(head, cancellationToken);
     }
 
+    /// <summary>One agreement that a head names; null where it cannot be trusted.</summary>
+    internal async ValueTask<AgreementArtefact?> FindAsync(AgreementInForce agreement, CancellationToken cancellationToken) =>
+        (await LoadAsync(agreement, cancellationToken)).Artefact;
+
     private async ValueTask<AgreementsInForce> PrepareAsync(ReadHead head, CancellationToken cancellationToken)
     {
         var standing = new List<StandingArtefact>();
@@ -37,7 +41,14 @@ public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> l
             }
             else
             {
-                standing.Add(new StandingArtefact(artefact, agreement.Suspended));
+                standing.Add(
+                    new StandingArtefact(artefact, agreement.Suspended)
+                    {
+                        ReviewBy = artefact.ReviewBy,
+                        EndsAt = agreement.EndsAt,
+                        Withdrawals = agreement.Withdrawals,
+                    }
+                );
             }
         }
 

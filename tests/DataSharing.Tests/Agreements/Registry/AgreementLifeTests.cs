@@ -47,6 +47,7 @@ public sealed class AgreementLifeTests : IAsyncLifetime
                 "agreement.drafted",
                 "agreement.resumed",
                 .. Enumerable.Repeat("agreement.signed", 4),
+                "agreement.submitted",
                 "agreement.suspended",
             ],
             entries.Select(e => e.Act).Order(StringComparer.Ordinal)
@@ -107,8 +108,8 @@ public sealed class AgreementLifeTests : IAsyncLifetime
         Assert.Null(await World.Registry.FindAsync(stranger, id, 1, default));
         Assert.Null(await World.Registry.FindDocumentAsync(stranger, id, 1, default));
         Assert.Empty(await World.Registry.ListAsync(stranger, default));
-        Assert.IsType<AgreementOutcome.NotFound>(await World.Signing.SignAsync(stranger, id, 1, "x", default));
-        Assert.IsType<AgreementOutcome.NotFound>(await World.Signing.SignAsync(stranger, id, 9, "x", default));
+        Assert.IsType<AgreementOutcome.NotFound>(await World.Signing.SignAsync(stranger, id, 1, "x", SignatoryRole.Director, default));
+        Assert.IsType<AgreementOutcome.NotFound>(await World.Signing.SignAsync(stranger, id, 9, "x", SignatoryRole.Director, default));
 
         var party = AgreementWorld.Admin("trust");
         var document = await World.Registry.FindDocumentAsync(party, id, 1, default) ?? throw new InvalidOperationException();
@@ -120,25 +121,32 @@ public sealed class AgreementLifeTests : IAsyncLifetime
     [Fact]
     public async Task Sign_Refusals_EachForItsReason()
     {
-        var draft = await World.DraftedAsync(AgreementWorld.Text());
+        var draft = await World.InReviewAsync(AgreementWorld.Text());
         var practitioner = AgreementWorld.Admin("council") with { AgencyRoles = AgencyRoles.IgOfficer };
         Assert.IsType<AgreementOutcome.Forbidden>(
-            await World.Signing.SignAsync(practitioner, draft.Record.Id, 1, draft.Record.ContentHash, default)
+            await World.Signing.SignAsync(practitioner, draft.Record.Id, 1, draft.Record.ContentHash, SignatoryRole.Director, default)
         );
         Assert.IsType<AgreementOutcome.Forbidden>(
-            await World.Signing.SignAsync(AgreementWorld.Piers, draft.Record.Id, 1, draft.Record.ContentHash, default)
+            await World.Signing.SignAsync(
+                AgreementWorld.Piers,
+                draft.Record.Id,
+                1,
+                draft.Record.ContentHash,
+                SignatoryRole.Director,
+                default
+            )
         );
         Conflict(AgreementConflict.OtherContent, await World.SignAsync("council", draft.Record, new string('0', 64)));
         _ = AgreementWorld.Done(await World.SignAsync("council", draft.Record));
         Conflict(AgreementConflict.AlreadySigned, await World.SignAsync("council", draft.Record));
         var inForce = await World.InForceAsync(AgreementWorld.Text("other"));
-        Conflict(AgreementConflict.NotADraft, await World.SignAsync("council", inForce.Record));
+        Conflict(AgreementConflict.NotInReview, await World.SignAsync("council", inForce.Record));
     }
 
     [Fact]
     public async Task Sign_EveryPartyAtOnce_AllSignaturesAreKept()
     {
-        var draft = await World.DraftedAsync(AgreementWorld.Text());
+        var draft = await World.InReviewAsync(AgreementWorld.Text());
         await Task.WhenAll(AgreementTexts.Agencies.Select(agency => World.SignAsync(agency, draft.Record)));
         var found = await World.Registry.FindAsync(AgreementWorld.Piers, draft.Record.Id, 1, default);
         Assert.Equal(AgreementTexts.Agencies.Order(), found?.Record.Signatures.Select(s => s.Agency.Value).Order());
@@ -148,6 +156,8 @@ public sealed class AgreementLifeTests : IAsyncLifetime
     public async Task Activate_Refusals_EachForItsReason()
     {
         var draft = await World.DraftedAsync(AgreementWorld.Text());
+        Conflict(AgreementConflict.NotInReview, await World.ActivateAsync(AgreementWorld.Piers, draft));
+        draft = await World.SubmittedAsync(draft);
         Conflict(AgreementConflict.SignatureMissing, await World.ActivateAsync(AgreementWorld.Piers, draft));
         var signed = await World.SignedAsync(AgreementWorld.Text("other"));
         Conflict(AgreementConflict.SecondPersonNeeded, await World.ActivateAsync(AgreementWorld.Olwen, signed));

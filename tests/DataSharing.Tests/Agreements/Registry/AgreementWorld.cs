@@ -34,7 +34,12 @@ internal sealed class AgreementWorld : IAsyncDisposable
         SignOffs = new AgreementSignOffs(steps, Registry, review, platform.Clock);
         Signing = new AgreementSigning(steps, review, platform.Records, platform.Clock);
         Suspensions = new AgreementSuspensions(steps, platform.Clock);
-        Decisions = new DecisionService(NewCache(), platform.Clock);
+        Drafts = new AgreementDrafts(steps, review, platform.Records, platform.Clock);
+        Endings = new AgreementEndings(steps, platform.Clock);
+        var cache = NewCache();
+        Decisions = new DecisionService(cache, platform.Clock);
+        Health = new AgreementHealthCheck(Registry, review, cache, Heads, platform.Clock);
+        Steps = steps;
     }
 
     public TestPlatform Platform { get; }
@@ -46,6 +51,14 @@ internal sealed class AgreementWorld : IAsyncDisposable
     public AgreementSigning Signing { get; }
 
     public AgreementSignOffs SignOffs { get; }
+
+    public AgreementDrafts Drafts { get; }
+
+    public AgreementEndings Endings { get; }
+
+    public AgreementHealthCheck Health { get; }
+
+    private AgreementSteps Steps { get; }
 
     public AgreementSuspensions Suspensions { get; }
 
@@ -71,6 +84,8 @@ internal sealed class AgreementWorld : IAsyncDisposable
 
     public ArtefactCache NewCache() => new(Platform.Records, NullLogger<ArtefactCache>.Instance);
 
+    public AgreementSweep NewSweep() => new(Steps, NewCache(), Heads, Platform.Journal, Platform.Clock);
+
     public static Caller Admin(string agency) =>
         TestPlatform.Caller(agency, AgencyRoles.AgencyAdmin, $"0a000000-0000-4000-8000-0000000000{agency.Length:D2}");
 
@@ -92,11 +107,24 @@ internal sealed class AgreementWorld : IAsyncDisposable
     public async Task<AgreementOutcome.Done> DraftedAsync(JsonObject json) => Done(await DraftAsync(Olwen, json));
 
     public async Task<AgreementOutcome> SignAsync(string agency, AgreementRecord record, string? hash = null) =>
-        await Signing.SignAsync(Admin(agency), record.Id, record.Version, hash ?? record.ContentHash, CancellationToken.None);
+        await Signing.SignAsync(
+            Admin(agency),
+            record.Id,
+            record.Version,
+            hash ?? record.ContentHash,
+            SignatoryRole.ChiefOfficer,
+            CancellationToken.None
+        );
+
+    /// <summary>Drafted, and before its parties.</summary>
+    public async Task<AgreementOutcome.Done> InReviewAsync(JsonObject json) => await SubmittedAsync(await DraftedAsync(json));
+
+    public async Task<AgreementOutcome.Done> SubmittedAsync(AgreementOutcome.Done draft) =>
+        Done(await Drafts.SubmitAsync(Olwen, draft.Record.Id, draft.Record.Version, draft.Version, CancellationToken.None));
 
     public async Task<AgreementOutcome.Done> SignedAsync(JsonObject json)
     {
-        var done = await DraftedAsync(json);
+        var done = await InReviewAsync(json);
         foreach (var party in done.Record.Parties)
         {
             done = Done(await SignAsync(party.Value, done.Record));

@@ -97,7 +97,7 @@ public sealed class LegalReviewTests : IAsyncLifetime
         Assert.Equal(new AgreementOutcome.Conflict(AgreementConflict.NothingToSignOff), await SignOffAsync(admin, draft.Record));
 
         var inForce = await World.InForceAsync(AgreementWorld.Text("other"));
-        Assert.Equal(new AgreementOutcome.Conflict(AgreementConflict.NotADraft), await SignOffAsync(admin, inForce.Record));
+        Assert.Equal(new AgreementOutcome.Conflict(AgreementConflict.NotInReview), await SignOffAsync(admin, inForce.Record));
     }
 
     [Fact]
