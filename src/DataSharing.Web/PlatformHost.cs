@@ -102,6 +102,7 @@ public static class PlatformHost
         api.MapAudit();
         api.MapLookups();
         api.MapExports();
+        api.MapLogHealth();
         api.MapDeadLetters();
         api.MapDescription();
         app.MapAccess();

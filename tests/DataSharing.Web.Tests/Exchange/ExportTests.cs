@@ -92,7 +92,7 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
     }
 
     private static Task<(string Report, int ExitCode)> CheckAsync(string path, IReadOnlyList<VerifierKey> keys) =>
-        new ExportCheck(keys).RunAsync(path, CancellationToken.None);
+        new ExportCheck(keys, WitnessPolicy.None).RunAsync(path, CancellationToken.None);
 
     private static JsonObject Item(JsonObject manifest, int at) =>
         manifest["items"]?[at]?.AsObject() ?? throw new InvalidOperationException("There is no such item.");
