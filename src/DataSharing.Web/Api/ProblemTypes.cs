@@ -114,6 +114,11 @@ public static class ProblemTypes
         HttpStatusCode.UnprocessableEntity,
         "The agreement does not pass the legal check"
     );
+    public static readonly ProblemType AgreementTooTangled = new(
+        "agreement-too-tangled",
+        HttpStatusCode.UnprocessableEntity,
+        "The agreement's rules overlap in more ways than can be worked out"
+    );
     public static readonly ProblemType PreconditionRequired = new(
         "precondition-required",
         HttpStatusCode.PreconditionRequired,
@@ -157,6 +162,7 @@ public static class ProblemTypes
         UnsupportedMediaType,
         IdempotencyKeyReused,
         AgreementUnlawful,
+        AgreementTooTangled,
         PreconditionRequired,
         TooManyRequests,
         InternalError,

@@ -31,6 +31,9 @@ public static class Problems
     }
 
     /// <summary>An agreement that the legal check refuses, or that waits for sign-offs. <c>findings</c> lists each with its source.</summary>
+    public static ProblemHttpResult AgreementTooTangled() =>
+        Of(ProblemTypes.AgreementTooTangled, "Its rules overlap in more ways than can be worked out.");
+
     public static ProblemHttpResult AgreementUnlawful(IReadOnlyList<LegalFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
