@@ -68,6 +68,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         await olwen.Page.FillAsync("textarea[name=Reason]", "A party asked for it.");
         await olwen.PressAsync("Suspend the agreement");
         Assert.Contains("Somebody changed this since you opened it", await olwen.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("How it stands now: suspended.", await olwen.TextAsync(), StringComparison.Ordinal);
         Assert.Equal("A party asked for it.", await olwen.Page.InputValueAsync("textarea[name=Reason]"));
         await olwen.LooksRightAsync("agreement-step-changed");
         await olwen.PressAsync("Suspend the agreement");
@@ -110,6 +111,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         await wendy.LooksRightAsync("agreement-compare-error");
         await wendy.GoAsync($"/app/agreements/one/{Id}/2");
         await wendy.FollowAsync("Compare with version 1");
+        Assert.Contains("Changed: on other terms", await wendy.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("Gained: may now be shared", await wendy.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("Tenancy and household", await wendy.TextAsync(), StringComparison.Ordinal);
         await wendy.LooksRightAsync("agreement-compare");
@@ -182,6 +184,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         if (version > 1)
         {
             rule["categories"]!.AsArray().Add("housing");
+            rule["duties"]!["retainFor"] = "P6M";
         }
 
         text["permissions"] = new JsonArray(rule);

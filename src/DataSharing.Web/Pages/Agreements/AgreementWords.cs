@@ -33,6 +33,21 @@ public static class AgreementWords
             _ => ("Superseded", "grey"),
         };
 
+    /// <summary>What somebody last did with it, in a word or two; whether its dates are over, <see cref="Tag"/> knows.</summary>
+    public static string Status(AgreementRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Status switch
+        {
+            AgreementStatus.Draft => "Draft",
+            AgreementStatus.InReview => record.Unsigned.Count == 0 ? "Signed by all" : "In review",
+            AgreementStatus.InForce => record.SuspendedAt is null ? "In force" : "Suspended",
+            AgreementStatus.Expired => "Expired",
+            AgreementStatus.Terminated => "Ended",
+            _ => "Superseded",
+        };
+    }
+
     /// <summary>Whether nothing more will become of it.</summary>
     public static bool IsOver(AgreementStanding standing) =>
         standing is AgreementStanding.Expired or AgreementStanding.Terminated or AgreementStanding.Superseded;
@@ -74,6 +89,14 @@ public static class AgreementWords
         }
 
         return said;
+    }
+
+    /// <summary>What is amiss, less what <see cref="Next"/> says already with who does something about it.</summary>
+    public static IReadOnlyList<AgreementWarning> Warnings(AgreementHealth health)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        var isBeingMade = health.Standing is AgreementStanding.Draft or AgreementStanding.InReview or AgreementStanding.Signed;
+        return [.. health.Warnings.Where(warning => !(isBeingMade && warning.Code == "sign-off-missing"))];
     }
 
     private static bool IsDeadline(AgreementWarning warning) =>

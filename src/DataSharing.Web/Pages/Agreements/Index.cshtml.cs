@@ -51,17 +51,6 @@ public sealed class IndexModel(AgreementRegistry registry, AgreementHealthCheck 
         return names.GetValueOrDefault(agency, agency.Value);
     }
 
-    public static string StatusOf(AgreementRecord record)
-    {
-        ArgumentNullException.ThrowIfNull(record);
-        return record.Status switch
-        {
-            AgreementStatus.Expired => "Expired",
-            AgreementStatus.Terminated => "Ended",
-            _ => "Superseded",
-        };
-    }
-
     /// <summary>How many findings rest on law that nobody has verified.</summary>
     public static int Unverified(AgreementHealth fares)
     {
