@@ -174,9 +174,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         text["reviewDate"] = $"{today.AddDays(20):yyyy-MM-dd}";
         text["effective"] = new JsonObject { ["from"] = $"{today.AddDays(-1):yyyy-MM-dd}T00:00:00Z" };
         var party = text["parties"]![2]!;
-        text["parties"] = new JsonArray(
-            [.. new[] { "eastmere-housing", "eastmere-fire" }.Select(agency => Named(party, agency))]
-        );
+        text["parties"] = new JsonArray([.. new[] { "eastmere-housing", "eastmere-fire" }.Select(agency => Named(party, agency))]);
         var rule = text["permissions"]![4]!.DeepClone();
         rule["from"] = new JsonArray("eastmere-housing");
         rule["to"] = new JsonArray("eastmere-fire");

@@ -7,11 +7,7 @@ namespace DataSharing.Web.Pages.Agreements;
 /// <summary>The agreements that the partnership head names and the caller may see, as their documents say.</summary>
 public sealed class AgreementPapers(AgreementRegistry registry)
 {
-    public async ValueTask<IReadOnlyList<StandingAgreement>> InForceAsync(
-        Caller caller,
-        ReadHead head,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<IReadOnlyList<StandingAgreement>> InForceAsync(Caller caller, ReadHead head, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(head);
         var found = new List<StandingAgreement>();

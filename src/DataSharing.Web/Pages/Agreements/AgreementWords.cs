@@ -68,7 +68,10 @@ public static class AgreementWords
             said.Add($"To sign: {UkText.And([.. health.Unsigned.Select(nameOf)])}.");
         }
 
-        if (health.Standing is AgreementStanding.Draft or AgreementStanding.InReview or AgreementStanding.Signed && health.Unanswered.Count > 0)
+        if (
+            health.Standing is AgreementStanding.Draft or AgreementStanding.InReview or AgreementStanding.Signed
+            && health.Unanswered.Count > 0
+        )
         {
             said.Add($"An administrator of a party answers for {UkText.Count(health.Unanswered.Count, "point")} of law.");
         }

@@ -32,7 +32,10 @@ public sealed class CompareModel(AgreementRegistry registry, AgencyNames agencie
         var all = await registry.ListAsync(Caller, Stop);
         Versions =
         [
-            .. all.Select(item => new Choice($"{item.Record.Id}:{item.Record.Version}", $"{item.Record.Title}, version {item.Record.Version}")),
+            .. all.Select(item => new Choice(
+                $"{item.Record.Id}:{item.Record.Version}",
+                $"{item.Record.Title}, version {item.Record.Version}"
+            )),
         ];
         if (string.IsNullOrEmpty(Before) && string.IsNullOrEmpty(After))
         {
@@ -41,7 +44,10 @@ public sealed class CompareModel(AgreementRegistry registry, AgencyNames agencie
 
         if (string.IsNullOrEmpty(Before) || string.IsNullOrEmpty(After) || Before == After)
         {
-            ModelState.AddModelError(string.IsNullOrEmpty(Before) ? nameof(Before) : nameof(After), "Choose two versions that are not the same");
+            ModelState.AddModelError(
+                string.IsNullOrEmpty(Before) ? nameof(Before) : nameof(After),
+                "Choose two versions that are not the same"
+            );
             return Page();
         }
 

@@ -32,7 +32,9 @@ public sealed class OneModel(AgreementRegistry registry, AgencyNames agencies, P
 
         Health = fares;
         Former =
-            Record.Version > 1 && await registry.FindAsync(Caller, Record.Id, Record.Version - 1, Stop) is not null ? Record.Version - 1 : null;
+            Record.Version > 1 && await registry.FindAsync(Caller, Record.Id, Record.Version - 1, Stop) is not null
+                ? Record.Version - 1
+                : null;
         Steps = [.. Offered()];
         return Page();
     }

@@ -18,8 +18,7 @@ public sealed class SignModel(AgreementRegistry registry, AgencyNames agencies, 
     [BindProperty]
     public bool HasRead { get; set; }
 
-    public static IReadOnlyList<Choice> Posts { get; } =
-    [.. SignatoryRoles.Listed.Select(known => new Choice(known.Code, known.Words))];
+    public static IReadOnlyList<Choice> Posts { get; } = [.. SignatoryRoles.Listed.Select(known => new Choice(known.Code, known.Words))];
 
     public string AgencyName => NameOf(Caller.Agency);
 

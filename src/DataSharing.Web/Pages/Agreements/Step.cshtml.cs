@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using DataSharing.Agreements;
 using DataSharing.Storage;
 using DataSharing.Web.Api;
@@ -173,5 +172,5 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         ),
     ];
 
-    public static StepWords? Find([NotNullWhen(true)] string? code) => Array.Find(All, words => words.Code == code);
+    public static StepWords? Find(string? code) => Array.Find(All, words => words.Code == code);
 }

@@ -152,9 +152,7 @@ public sealed class WhoModel(AgreementPapers papers, AgencyNames agencies, TimeP
             way
         );
         bool HasLeft(ReachLine line) =>
-            permitting.Any(item =>
-                item.Agreement.Id == line.Agreement && (item.HasLeft(line.From, now) || item.HasLeft(line.To, now))
-            );
+            permitting.Any(item => item.Agreement.Id == line.Agreement && (item.HasLeft(line.From, now) || item.HasLeft(line.To, now)));
         Chosen = NameOf(agency);
         Pairs =
         [
