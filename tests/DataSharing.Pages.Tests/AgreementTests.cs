@@ -43,7 +43,7 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
     }
 
     [Fact]
-    public async Task Agreement_OfOttheirs_IsNotFoundAsIfItWereNotThere()
+    public async Task Agreement_OfOthers_IsNotFoundAsIfItWereNotThere()
     {
         // Youth justice is party to none that is in force here.
         var tariq = await AsAsync("tariq");

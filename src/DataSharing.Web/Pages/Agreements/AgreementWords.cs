@@ -110,7 +110,9 @@ public static class AgreementWords
     {
         ArgumentNullException.ThrowIfNull(health);
         return health.Deadlines is not [var first, ..] ? null
-            : first.Kind == AgreementDeadlineKind.Review ? $"Review by {first.At.AddTicks(-1).UkDate()}"
+            : first.Kind == AgreementDeadlineKind.Review
+                // The first day on which it permits nothing follows the day that the document names; both are days of UTC there.
+                ? $"Review by {DateOnly.FromDateTime(first.At.UtcDateTime).AddDays(-1).UkDate()}"
             : $"Ends on {first.At.UkDate()}";
     }
 
