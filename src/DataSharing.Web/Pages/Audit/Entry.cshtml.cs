@@ -81,12 +81,11 @@ public sealed class EntryModel(
     public static string? HrefOf(string record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return record.Split(':') is [var kind, var id]
-            ? kind switch
-            {
-                "agency" => $"/app/agencies/one/{id}",
-                _ => null,
-            }
-            : null;
+        return record.Split(':') switch
+        {
+            ["agency", var id] => $"/app/agencies/one/{id}",
+            ["agreement", var id, var version] => $"/app/agreements/one/{id}/{version}",
+            _ => null,
+        };
     }
 }
