@@ -15,8 +15,8 @@ try
     {
         case ["decisions"]:
             return await DecisionsBench.RunAsync();
-        case ["log", ..]:
-            return await LogBench.RunAsync(CancellationToken.None);
+        case ["log", .. var options]:
+            return await LogBench.RunAsync(options, CancellationToken.None);
         case ["commit", .. var options]:
             return await CommitBench.RunAsync(options, CancellationToken.None);
         case ["requests", .. var options]:
