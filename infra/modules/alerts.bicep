@@ -52,6 +52,33 @@ var applicationAlerts LogAlert[] = [
     enabled: relayAlwaysRuns
   }
   {
+    name: 'log-refused'
+    description: 'No checkpoint is signed, because that would shorten or fork the log. See "When the log refuses" in the operator guide.'
+    severity: 0
+    query: 'AppMetrics | where Name == "datasharing.log.refused" | ${reading} | summarize Refused = max(Reading) | where Refused > 0'
+    minutes: 15
+    everyMinutes: 5
+    enabled: true
+  }
+  {
+    name: 'witness-refused'
+    description: 'A witness says that the history of the log was changed. See "When a witness refuses" in the operator guide.'
+    severity: 0
+    query: 'AppMetrics | where Name == "datasharing.witness.refused" | ${reading} | summarize Refusing = max(Reading) | where Refusing > 0'
+    minutes: 15
+    everyMinutes: 5
+    enabled: true
+  }
+  {
+    name: 'witness-lag'
+    description: 'Entries have waited for more than an hour for enough cosignatures: witnesses are away, or set wrongly.'
+    severity: 2
+    query: 'AppMetrics | where Name == "datasharing.witness.lag" | ${reading} | summarize Oldest = max(Reading) | where Oldest > 3600'
+    minutes: 30
+    everyMinutes: 15
+    enabled: true
+  }
+  {
     name: 'commits-fail'
     description: 'Commits could not be written, so callers were answered 503 and nothing left. Look at the store and the vault.'
     severity: 1

@@ -30,7 +30,7 @@ internal static class Addresses
         return option;
     }
 
-    private static Uri? Parse(ArgumentResult result) => Parse(result.Tokens[0].Value, result);
+    public static Uri? Parse(ArgumentResult result) => Parse(result.Tokens[0].Value, result);
 
     private static Uri? Parse(string text, ArgumentResult result)
     {

@@ -19,6 +19,9 @@ internal static class CommandLine
     /// <summary>It cannot be said yet: a promise whose time has not come.</summary>
     public const int Open = 3;
 
+    /// <summary>All else holds, but fewer witnesses than wanted have cosigned the checkpoint.</summary>
+    public const int NotWitnessed = 4;
+
     public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter error)
     {
         // '@file' is an argument of ours (--receipt @headers), not a file of further arguments.
@@ -33,7 +36,14 @@ internal static class CommandLine
             await error.WriteLineAsync($"datasharing: nobody answers there ({e.Message}). Is the platform running (./run)?");
         }
         catch (Exception e)
-            when (e is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or UnusableInputException)
+            when (e
+                    is HttpRequestException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidDataException
+                        or UnusableInputException
+            )
         {
             await error.WriteLineAsync($"datasharing: {e.Message}");
         }

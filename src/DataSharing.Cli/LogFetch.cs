@@ -12,12 +12,22 @@ internal sealed class LogFetch(HttpClient http, LogFolder folder)
 
     /// <returns>The size of the log.</returns>
     /// <exception cref="HttpRequestException">The platform refuses, or cannot answer.</exception>
-    public async Task<long> RunAsync(bool withEntries, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(bool withEntries, bool cosigned, CancellationToken cancellationToken)
     {
-        var note = await GetAsync("log/checkpoint", cancellationToken);
+        var note = await GetAsync(cosigned ? "log/cosigned" : "log/checkpoint", cancellationToken);
         if (!SignedNote.TryParse(note, out var parsed) || !Checkpoint.TryParse(parsed.Text, out var checkpoint))
         {
             throw new UnusableInputException("What the platform calls its checkpoint is none.");
+        }
+
+        if (cosigned && SizeThere() is { } there && there > checkpoint.Size)
+        {
+            throw new UnusableInputException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The folder holds {there} entries already, and witnesses have cosigned {checkpoint.Size}: use another folder, or fetch later."
+                )
+            );
         }
 
         var done = 0;
@@ -46,6 +56,13 @@ internal sealed class LogFetch(HttpClient http, LogFolder folder)
         Write(folder.Checkpoint, note);
         return checkpoint.Size;
     }
+
+    private long? SizeThere() =>
+        File.Exists(folder.Checkpoint)
+        && SignedNote.TryParse(File.ReadAllBytes(folder.Checkpoint), out var note)
+        && Checkpoint.TryParse(note.Text, out var checkpoint)
+            ? checkpoint.Size
+            : null;
 
     private async Task<byte[]> GetAsync(string path, CancellationToken cancellationToken)
     {

@@ -16,8 +16,18 @@ internal static class LogFetchCommand
                 "An access token of a partnership IG officer, or @FILE; without one, hashes and checkpoint alone. [environment: DATASHARING_TOKEN]",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DATASHARING_TOKEN"),
         };
+        var cosigned = new Option<bool>("--cosigned")
+        {
+            Description = "As far as enough witnesses have cosigned, for 'verify log --witness'; not as far as the log has signed.",
+        };
         var api = Addresses.Api();
-        var fetch = new Command("fetch", "Fetches the log's files, to be checked with 'datasharing verify log'.") { to, token, api };
+        var fetch = new Command("fetch", "Fetches the log's files, to be checked with 'datasharing verify log'.")
+        {
+            to,
+            token,
+            cosigned,
+            api,
+        };
         fetch.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -30,7 +40,11 @@ internal static class LogFetchCommand
                 }
 
                 var folder = new LogFolder(parsed.GetRequiredValue(to));
-                var size = await new LogFetch(http, folder).RunAsync(!string.IsNullOrEmpty(bearer), cancellationToken);
+                var size = await new LogFetch(http, folder).RunAsync(
+                    !string.IsNullOrEmpty(bearer),
+                    parsed.GetValue(cosigned),
+                    cancellationToken
+                );
                 await Console.Out.WriteLineAsync(
                     $"fetched the log of {size} entries; check it with: datasharing verify log --folder {parsed.GetRequiredValue(to)} --key KEY"
                 );

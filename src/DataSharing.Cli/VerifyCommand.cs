@@ -9,7 +9,7 @@ internal static class VerifyCommand
     public static Command Create() =>
         new(
             "verify",
-            "Checks that need files and a public key, and no service. Exit code 0: verified; 1: not; 2: could not be checked; 3: a promise still open."
+            "Checks that need files and a public key, and no service. Exit code 0: verified; 1: not; 2: could not be checked; 3: a promise still open; 4: too few witnesses."
         )
         {
             VerifyReceiptCommand.Create(),

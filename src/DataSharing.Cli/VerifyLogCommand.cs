@@ -26,21 +26,26 @@ internal static class VerifyLogCommand
             hashes,
             known,
         };
+        var witnessed = new WitnessedBy();
+        witnessed.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var files = new LogFolder(parsed.GetRequiredValue(folder));
                 var withEntries = files.HasEntries && !parsed.GetValue(hashes);
-                var check = new FolderCheck(files, await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken))
-                {
-                    WithEntries = withEntries,
-                    Known = parsed.GetValue(known) ?? [],
-                };
+                var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
+                var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
+                var check = new FolderCheck(files, keys) { WithEntries = withEntries, Known = parsed.GetValue(known) ?? [] };
                 if (await check.RunAsync(cancellationToken) is not { } genuine)
                 {
                     return CommandLine.Refused;
                 }
 
+                var (witnesses, code) = WitnessedBy.Of(
+                    policy,
+                    await File.ReadAllBytesAsync(files.Checkpoint, cancellationToken),
+                    CommandLine.Done
+                );
                 await Console.Out.WriteLineAsync(
                     $"""
                     verified: {genuine.Checkpoint.Origin}
@@ -49,10 +54,10 @@ internal static class VerifyLogCommand
                     signed   {ReceiptReport.Moment(genuine.SignedAt)} by {string.Join(
                         " and ",
                         genuine.Signers.Select(s => $"{s.KeyId:x8}")
-                    )}
+                    )}{witnesses}
                     """
                 );
-                return CommandLine.Done;
+                return code;
             }
         );
         return command;

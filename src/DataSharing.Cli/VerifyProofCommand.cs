@@ -32,10 +32,13 @@ internal static class VerifyProofCommand
             receipt,
             older,
         };
+        var witnessed = new WitnessedBy();
+        witnessed.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
+                var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
                 var text = await File.ReadAllTextAsync(parsed.GetRequiredValue(proof), cancellationToken);
                 var (report, code) = (parsed.GetValue(entry), parsed.GetValue(receipt), parsed.GetValue(older)) switch
                 {
@@ -48,12 +51,18 @@ internal static class VerifyProofCommand
                     (null, null, { } file) => Consistency(text, await File.ReadAllBytesAsync(file, cancellationToken), keys),
                     _ => throw new UnusableInputException("Give one of --entry, --receipt and --older."),
                 };
-                await Console.Out.WriteLineAsync(report);
-                return code;
+                var (witnesses, answer) = code == CommandLine.Done ? WitnessedBy.Of(policy, NoteOf(text), code) : ("", code);
+                await Console.Out.WriteLineAsync(report + witnesses);
+                return answer;
             }
         );
         return command;
     }
+
+    private static string NoteOf(string proof) =>
+        InclusionProof.TryParse(proof, out var inclusion) ? inclusion.Note
+        : ConsistencyProof.TryParse(proof, out var consistency) ? consistency.Note
+        : "";
 
     private static byte[] Promised(string receiptText) =>
         Receipt.TryDecode(receiptText, out var receipt)

@@ -25,15 +25,25 @@ internal static class VerifyReceiptCommand
             key,
             folder,
         };
+        var witnessed = new WitnessedBy();
+        witnessed.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var text = await ReceiptText.ReadAsync(parsed.GetRequiredValue(receipt), cancellationToken);
                 var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
+                var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
+                if (policy.Witnesses.Count > 0 && parsed.GetValue(folder) is null)
+                {
+                    throw new UnusableInputException(
+                        "A receipt is signed by the log alone; witnesses cosign its checkpoints: give --log, too."
+                    );
+                }
+
                 var (report, code) = ReceiptReport.Of(text, keys);
                 await Console.Out.WriteLineAsync(report);
                 return code == CommandLine.Done && parsed.GetValue(folder) is { } root
-                    ? await FollowAsync(text, keys, root, cancellationToken)
+                    ? await FollowAsync(text, keys, policy, root, cancellationToken)
                     : code;
             }
         );
@@ -43,6 +53,7 @@ internal static class VerifyReceiptCommand
     private static async Task<int> FollowAsync(
         string text,
         IReadOnlyList<VerifierKey> keys,
+        WitnessPolicy policy,
         string root,
         CancellationToken cancellationToken
     )
@@ -71,7 +82,9 @@ internal static class VerifyReceiptCommand
                 $"open: it is not in the log as of {ReceiptReport.Moment(checkpoint.SignedAt)}, and the deadline is later; fetch again after it",
                 CommandLine.Open
             );
-        await Console.Out.WriteLineAsync(verdict);
-        return code;
+        var note = await File.ReadAllBytesAsync(new LogFolder(root).Checkpoint, cancellationToken);
+        var (witnesses, answer) = WitnessedBy.Of(policy, note, code);
+        await Console.Out.WriteLineAsync(verdict + witnesses);
+        return answer;
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using NSec.Cryptography;
 
@@ -34,36 +32,8 @@ public sealed class CheckpointSigner : IDisposable
     public IReadOnlyList<NoteSignature> Sign(string text, DateTimeOffset time)
     {
         var plain = SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text));
-        var timed = new byte[8 + 64];
-        BinaryPrimitives.WriteInt64BigEndian(timed, time.ToUnixTimeSeconds());
-        SignatureAlgorithm.Ed25519.Sign(key, Cosignature.Message(time.ToUnixTimeSeconds(), text), timed.AsSpan(8));
-        return
-        [
-            new NoteSignature(VerifierKey.Origin, VerifierKey.KeyId, plain),
-            new NoteSignature(VerifierKey.Origin, VerifierKey.CosignatureKeyId, timed),
-        ];
+        return [new NoteSignature(VerifierKey.Origin, VerifierKey.KeyId, plain), Cosignature.Make(key, VerifierKey, text, time)];
     }
 
     public void Dispose() => key.Dispose();
-}
-
-/// <summary>A signature that states when it was made (c2sp.org/tlog-cosignature, Ed25519).</summary>
-internal static class Cosignature
-{
-    public static byte[] Message(long seconds, string text) =>
-        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n{text}"));
-
-    /// <summary>When it was made; null where it is not this key's over this text.</summary>
-    public static DateTimeOffset? Verify(VerifierKey key, string text, ReadOnlySpan<byte> signature)
-    {
-        if (
-            signature.Length != 8 + 64
-            || BinaryPrimitives.ReadInt64BigEndian(signature) is not (>= 0 and < 253_402_300_800 and var seconds)
-        )
-        {
-            return null;
-        }
-
-        return key.Verify(Message(seconds, text), signature[8..]) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
-    }
 }

@@ -12,7 +12,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <summary>As Go's <c>sumdb/note</c> has it.</summary>
     private const int MaximumSignatures = 100;
     private const int MaximumLength = 1_000_000;
-    private const string Mark = "\u2014 ";
+    internal const string Mark = "\u2014 ";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -43,9 +43,26 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
             return false;
         }
 
-        var lines = note[(blank + 2)..^1].Split('\n');
-        var signatures = new List<NoteSignature>(lines.Length);
-        foreach (var line in lines)
+        if (!TryParseSignatures(note[(blank + 2)..], out var signatures))
+        {
+            return false;
+        }
+
+        parsed = new SignedNote(note[..(blank + 1)], signatures);
+        return true;
+    }
+
+    /// <summary>Signature lines alone, as a witness answers them: at least one, each ended by a line feed.</summary>
+    public static bool TryParseSignatures(string? text, [NotNullWhen(true)] out IReadOnlyList<NoteSignature>? parsed)
+    {
+        parsed = null;
+        if (text is null or { Length: > MaximumLength } || !text.EndsWith('\n'))
+        {
+            return false;
+        }
+
+        var signatures = new List<NoteSignature>();
+        foreach (var line in text[..^1].Split('\n'))
         {
             if (signatures.Count == MaximumSignatures || !TryParseSignature(line, out var signature))
             {
@@ -55,23 +72,11 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
             signatures.Add(signature);
         }
 
-        parsed = new SignedNote(note[..(blank + 1)], signatures);
+        parsed = signatures;
         return true;
     }
 
-    public override string ToString()
-    {
-        var note = new StringBuilder(Text).Append('\n');
-        foreach (var (name, keyId, signature) in Signatures)
-        {
-            var bytes = new byte[4 + signature.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, keyId);
-            signature.CopyTo(bytes.AsMemory(4));
-            note.Append(Mark).Append(name).Append(' ').Append(Convert.ToBase64String(bytes)).Append('\n');
-        }
-
-        return note.ToString();
-    }
+    public override string ToString() => $"{Text}\n{string.Concat(Signatures)}";
 
     private static bool TryParseSignature(string line, [NotNullWhen(true)] out NoteSignature? signature)
     {
@@ -94,4 +99,14 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
 /// <param name="Name">Whose.</param>
 /// <param name="KeyId">Of the key and its kind.</param>
 /// <param name="Bytes">What follows the key id.</param>
-public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Bytes);
+public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>As a line below a text, with its line feed.</summary>
+    public override string ToString()
+    {
+        var bytes = new byte[4 + Bytes.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, KeyId);
+        Bytes.CopyTo(bytes.AsMemory(4));
+        return $"{SignedNote.Mark}{Name} {Convert.ToBase64String(bytes)}\n";
+    }
+}

@@ -11,7 +11,7 @@ namespace DataSharing.TransparencyLog;
 public sealed record VerifierKey
 {
     private const byte Ed25519Type = 0x01;
-    private const byte CosignatureType = 0x04;
+    internal const byte CosignatureType = 0x04;
 
     private readonly PublicKey key;
 
@@ -51,7 +51,12 @@ public sealed record VerifierKey
         return parsed is not null;
     }
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out VerifierKey? parsed)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out VerifierKey? parsed) => TryParse(text, Ed25519Type, out parsed);
+
+    /// <param name="text">In the form of a type.</param>
+    /// <param name="type">Which kind of signature the text names: that of notes, or that of cosignatures.</param>
+    /// <param name="parsed">The key, whatever the type: its bytes are the same.</param>
+    internal static bool TryParse(string? text, byte type, [NotNullWhen(true)] out VerifierKey? parsed)
     {
         parsed = null;
         var parts = text?.Trim().Split('+', 3);
@@ -65,7 +70,7 @@ public sealed record VerifierKey
             !uint.TryParse(hash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var keyId)
             || !Convert.TryFromBase64String(encoded, bytes, out var length)
             || length != 33
-            || bytes[0] != Ed25519Type
+            || bytes[0] != type
         )
         {
             return false;
@@ -77,7 +82,7 @@ public sealed record VerifierKey
         )
         {
             var candidate = new VerifierKey(origin, imported);
-            parsed = candidate.KeyId == keyId ? candidate : null;
+            parsed = (type == Ed25519Type ? candidate.KeyId : candidate.CosignatureKeyId) == keyId ? candidate : null;
         }
 
         return parsed is not null;
@@ -90,11 +95,15 @@ public sealed record VerifierKey
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         SignatureAlgorithm.Ed25519.Verify(key, message, signature);
 
-    public override string ToString()
-    {
-        byte[] encoded = [Ed25519Type, .. key.Export(KeyBlobFormat.RawPublicKey)];
-        return $"{Origin}+{KeyId:x8}+{Convert.ToBase64String(encoded)}";
-    }
+    public override string ToString() => $"{Origin}+{KeyId:x8}+{Encode(Ed25519Type)}";
+
+    /// <summary>As the key of a cosigner is written (c2sp.org/tlog-cosignature).</summary>
+    internal string ToCosignerString() => $"{Origin}+{CosignatureKeyId:x8}+{Encode(CosignatureType)}";
+
+    /// <summary>Whether the bytes are the same, whatever the names.</summary>
+    internal bool HasSameKeyAs(VerifierKey other) => key.Equals(other.key);
+
+    private string Encode(byte type) => Convert.ToBase64String([type, .. key.Export(KeyBlobFormat.RawPublicKey)]);
 
     internal static VerifierKey Of(string origin, PublicKey key) => new(origin, key);
 

@@ -103,6 +103,7 @@ public static class PlatformHost
         api.MapReplay();
         api.MapLookups();
         api.MapExports();
+        api.MapLogHealth();
         api.MapDeadLetters();
         api.MapDescription();
         app.MapAccess();

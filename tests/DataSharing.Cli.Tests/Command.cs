@@ -21,6 +21,17 @@ internal static class Command
 
     public static async Task<CommandResult> RunAsync(params string[] args)
     {
+        using var process = Start(args);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>One that runs on; the caller ends it.</summary>
+    public static Process Start(params string[] args)
+    {
         var start = new ProcessStartInfo("dotnet", [Program, .. args])
         {
             UseShellExecute = false,
@@ -30,12 +41,7 @@ internal static class Command
         };
         start.Environment.Remove("DATASHARING_API");
         start.Environment.Remove("DATASHARING_ISSUER");
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return new CommandResult(process.ExitCode, await output, await error);
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
     }
 
     private static string FindRoot()

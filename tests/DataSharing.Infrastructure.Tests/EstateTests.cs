@@ -197,6 +197,9 @@ public sealed partial class EstateTests(EstateFixture fixture) : IClassFixture<E
         [
             "relay-lag",
             "relay-silent",
+            "log-refused",
+            "witness-refused",
+            "witness-lag",
             "commits-fail",
             "denied-rate",
             "agreement-expires",

@@ -28,11 +28,11 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         await joan.GoAsync("/app/audit/practitioner");
         await joan.Page.SelectOptionAsync("select[name=Person]", new SelectOptionValue { Label = "Amira Solanki" });
         await joan.PressAsync("Show what they did");
-        // Oldest first, a hundred on a page: she did much before, when other tests ran first.
-        var later = joan.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Later entries" });
-        while (!(await joan.TextAsync()).Contains("Preparing the core group", StringComparison.Ordinal) && await later.CountAsync() > 0)
+        // Newest first, a hundred on a page.
+        var earlier = joan.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Earlier entries" });
+        while (!(await joan.TextAsync()).Contains("Preparing the core group", StringComparison.Ordinal) && await earlier.CountAsync() > 0)
         {
-            await joan.GoAsync(await joan.HrefAsync("Later entries"));
+            await joan.GoAsync(await joan.HrefAsync("Earlier entries"));
         }
 
         Assert.Contains("Preparing the core group", await joan.TextAsync(), StringComparison.Ordinal);

@@ -155,9 +155,9 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         {
             await officer.PressAsync("Search");
             var text = await officer.TextAsync();
-            while (await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Later entries" }).CountAsync() > 0)
+            while (await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Earlier entries" }).CountAsync() > 0)
             {
-                await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Later entries" }).ClickAsync();
+                await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Earlier entries" }).ClickAsync();
                 text += await officer.TextAsync();
             }
 

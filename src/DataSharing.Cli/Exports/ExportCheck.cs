@@ -9,7 +9,7 @@ using DataSharing.TransparencyLog;
 namespace DataSharing.Cli.Exports;
 
 /// <summary>Checks an export's package against the log's public key: its file, its leaves, its proofs and its checkpoint. One item in memory at a time.</summary>
-internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
+internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy witnesses)
 {
     private const string ManifestName = "manifest.json";
     private const string Format = "datasharing-export/1";
@@ -20,6 +20,7 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
     private string completeTo = "";
     private ManifestFile? file;
     private CheckpointVerdict.Genuine? genuine;
+    private string note = "";
     private long stated = -1;
     private long items;
     private long unproven;
@@ -123,8 +124,9 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
             : string.Create(CultureInfo.InvariantCulture, $"the manifest states {stated} entries and lists {items}");
     }
 
-    private string? Open(string note)
+    private string? Open(string checkpoint)
     {
+        note = checkpoint;
         (genuine, var why) = CheckpointReport.Of(Encoding.UTF8.GetBytes(note), keys);
         return genuine is null ? why
             : string.Equals(genuine.Checkpoint.Origin, origin, StringComparison.Ordinal) ? null
@@ -165,14 +167,16 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys)
             complete to {completeTo}, as the manifest states
             """
         );
+        var (witnessed, code) = WitnessedBy.Of(witnesses, note, unproven == 0 ? CommandLine.Done : CommandLine.Open);
+        head += witnessed;
         return unproven == 0
-            ? ($"verified: every entry is in the log\n{head}", CommandLine.Done)
+            ? ($"verified: every entry is in the log\n{head}", code)
             : (
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"open: {unproven} not yet proven, because the checkpoint is older; take the export out again\n{head}"
                 ),
-                CommandLine.Open
+                code
             );
     }
 

@@ -14,11 +14,14 @@ internal static class VerifyExportCommand
             file,
             key,
         };
+        var witnessed = new WitnessedBy();
+        witnessed.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
-                var (report, code) = await new ExportCheck(keys).RunAsync(parsed.GetRequiredValue(file), cancellationToken);
+                var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
+                var (report, code) = await new ExportCheck(keys, policy).RunAsync(parsed.GetRequiredValue(file), cancellationToken);
                 await Console.Out.WriteLineAsync(report);
                 return code;
             }

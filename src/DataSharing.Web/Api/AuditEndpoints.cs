@@ -14,8 +14,8 @@ public static class AuditEndpoints
         var own = api.MapGroup("/audit").WithTags("Audit").RequireAgencyRole(AgencyRoles.IgOfficer);
         own.MapGet("/entries", ListOwnAsync)
             .WithName("listAuditEntries")
-            .WithSummary("Entries of the own agency and headers that name it, oldest first; says up to when they are complete.")
-            .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
+            .WithSummary("Entries of the own agency and headers that name it, newest first; says up to when they are complete.")
+            .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor, ProblemTypes.NeedsAnotherOfficer)
             .WithAuditReceipt();
         own.MapGet("/entries/{index:long:min(0)}", FindAsync)
             .WithName("getAuditEntry")
@@ -31,8 +31,8 @@ public static class AuditEndpoints
         across
             .MapGet("", ListAcrossAsync)
             .WithName("listAuditHeaders")
-            .WithSummary("Headers of every agency's entries, oldest first, for the partnership's own IG.")
-            .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
+            .WithSummary("Headers of every agency's entries, newest first, for the partnership's own IG.")
+            .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor, ProblemTypes.NeedsAnotherOfficer)
             .WithAuditReceipt();
         across
             .MapGet("/{index:long:min(0)}", FindAcrossAsync)
@@ -71,7 +71,7 @@ public static class AuditEndpoints
             return refused;
         }
 
-        var scope = new CursorScope(officer.Actor, null, $"audit/entries?{search.Asked}");
+        var scope = new CursorScope(officer.Actor, null, $"audit/newest?{search.Asked}");
         AuditCursor? after = null;
         if (question.Cursor is { } cursor)
         {
@@ -83,7 +83,14 @@ public static class AuditEndpoints
             }
         }
 
-        var (page, receipt) = await inquiries.SearchAsync(officer, search, after, context.RequestAborted);
+        var outcome = await inquiries.SearchAsync(officer, search, after, context.RequestAborted);
+        if (outcome is AuditInquiryOutcome.NeedsAnother own)
+        {
+            context.Response.SetAuditReceipt(own.Receipt);
+            return Problems.NeedsAnotherOfficer();
+        }
+
+        var (page, receipt) = (AuditInquiryOutcome.Found)outcome;
         context.Response.SetAuditReceipt(receipt);
         var next = page.Next is null
             ? null
@@ -136,7 +143,7 @@ public static class AuditEndpoints
     }
 }
 
-/// <param name="Items">Oldest first, at most 100; may be fewer although more follow.</param>
+/// <param name="Items">Newest first, at most 100; may be fewer although more follow.</param>
 /// <param name="CompleteTo">Everything committed before this moment is included.</param>
 /// <param name="Next">Cursor of the next page; null at the end.</param>
 public sealed record AuditListResponse(IReadOnlyList<AuditEntryResponse> Items, DateTimeOffset CompleteTo, string? Next);

@@ -16,6 +16,7 @@ public static class ExportEndpoints
             .MapPost("", CreateAsync)
             .WithName("makeAuditExport")
             .WithSummary("Fix a question and up to when it is answered; take the answer out with its file.")
+            .WithProblems(ProblemTypes.NeedsAnotherOfficer)
             .WithAuditReceipt();
         exports
             .MapGet("", ListAsync)
@@ -64,6 +65,9 @@ public static class ExportEndpoints
             case CreateExportOutcome.Created made:
                 context.Response.SetAuditReceipt(made.Receipt);
                 return TypedResults.Created($"/api/audit/exports/{made.Export.Id}", ExportResponse.From(made.Export));
+            case CreateExportOutcome.NeedsAnother own:
+                context.Response.SetAuditReceipt(own.Receipt);
+                return Problems.NeedsAnotherOfficer();
             case CreateExportOutcome.KeyReused:
                 return Problems.IdempotencyKeyReused();
             default:

@@ -24,8 +24,13 @@ public static class LogEndpoints
         log.MapGet("/checkpoint", CheckpointAsync)
             .WithName("getLogCheckpoint")
             .WithSummary(
-                "The last signed checkpoint (c2sp.org/tlog-checkpoint). Tiles lie beside it as c2sp.org/tlog-tiles says, under tile/."
+                "The last signed checkpoint (c2sp.org/tlog-checkpoint), with the cosignatures it has. Tiles lie beside it as c2sp.org/tlog-tiles says, under tile/."
             )
+            .Produces<string>(StatusCodes.Status200OK, Text)
+            .WithProblems(ProblemTypes.NotFound);
+        log.MapGet("/cosigned", CosignedAsync)
+            .WithName("getCosignedCheckpoint")
+            .WithSummary("The newest checkpoint that enough witnesses have cosigned, with their cosignatures (c2sp.org/tlog-cosignature).")
             .Produces<string>(StatusCodes.Status200OK, Text)
             .WithProblems(ProblemTypes.NotFound);
         log.MapGet("/proof/{index:long:min(0)}", ProofAsync)
@@ -64,6 +69,9 @@ public static class LogEndpoints
 
     private static async Task<IResult> CheckpointAsync(LogReader log, HttpContext context) =>
         Answer(context, await log.CheckpointAsync(context.RequestAborted));
+
+    private static async Task<IResult> CosignedAsync(LogReader log, HttpContext context) =>
+        Answer(context, await log.CosignedCheckpointAsync(context.RequestAborted));
 
     private static async Task<IResult> ProofAsync(long index, LogReader log, HttpContext context) =>
         Answer(context, (await log.ProveAsync(index, context.RequestAborted))?.ToString());

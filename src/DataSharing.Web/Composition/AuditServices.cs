@@ -31,11 +31,26 @@ internal static class AuditServices
         services.AddSingleton<LogEntries>();
         services.AddSingleton<RelayLoop>();
         services.AddHostedService<RelayService>();
+        services
+            .AddOptions<WitnessOptions>()
+            .Bind(configuration.GetSection(WitnessOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<WitnessMonitor>();
+        services.AddSingleton<WitnessCollector>();
+        services.AddSingleton<WitnessLoop>();
+        services.AddSingleton<LogOverviewReader>();
+        services.AddHostedService<WitnessService>();
         return services;
     }
 
     private sealed class RelayService(RelayLoop relay) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => relay.RunAsync(stoppingToken);
+    }
+
+    private sealed class WitnessService(WitnessLoop witnesses) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => witnesses.RunAsync(stoppingToken);
     }
 }

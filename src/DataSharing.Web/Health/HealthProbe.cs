@@ -13,6 +13,7 @@ public sealed class HealthProbe(
     IKeyRing keyRing,
     RelayMonitor relay,
     LogMonitor log,
+    WitnessMonitor witnesses,
     IOptions<HealthOptions> options,
     TimeProvider time,
     CarrierMonitor? bus = null
@@ -97,7 +98,26 @@ public sealed class HealthProbe(
             : lag > TimeSpan.FromSeconds(options.Value.RelayLagSeconds) ? "lagging"
             : current.Size is null ? "starting"
             : "ok";
-        return new LogHealth(status, current.Size, Math.Round(lag.TotalSeconds, 1), current.Refusal);
+        return new LogHealth(status, current.Size, Math.Round(lag.TotalSeconds, 1), current.Refusal, Witnesses(witnesses.Current));
+    }
+
+    private WitnessHealth? Witnesses(WitnessStatus current)
+    {
+        var lag = Age(current.WaitingSince);
+        var status =
+            current.Refusing > 0 ? "refused"
+            : lag > Allowed ? "waiting"
+            : "ok";
+        return current.Members == 0
+            ? null
+            : new WitnessHealth(
+                status,
+                current.Members,
+                current.Wanted,
+                current.Refusing,
+                current.NotHeard,
+                Math.Round(lag.TotalSeconds, 1)
+            );
     }
 
     private RelayHealth Relay()

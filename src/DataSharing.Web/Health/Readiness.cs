@@ -40,7 +40,16 @@ public sealed record RelayHealth(string Status, double LagSeconds, DateTimeOffse
 /// <param name="Size">Entries under the last checkpoint that this process saw; null before the first look.</param>
 /// <param name="LagSeconds">Since when sequenced entries wait for a checkpoint; 0 when none does.</param>
 /// <param name="Refusal"><c>behind-checkpoint</c>, <c>forked</c> or <c>head-unreadable</c>; null when it is not refused.</param>
-public sealed record LogHealth(string Status, long? Size, double LagSeconds, string? Refusal);
+/// <param name="Witnesses">Those who cosign it; null where there are none.</param>
+public sealed record LogHealth(string Status, long? Size, double LagSeconds, string? Refusal, WitnessHealth? Witnesses);
+
+/// <param name="Status"><c>ok</c>; <c>waiting</c> when entries wait long for enough cosignatures; <c>refused</c> when a witness says that history was changed.</param>
+/// <param name="Members">How many there are.</param>
+/// <param name="Wanted">How many must cosign.</param>
+/// <param name="Refusing">How many say that history was changed.</param>
+/// <param name="NotHeard">How many are away, or set wrongly.</param>
+/// <param name="LagSeconds">Since when entries wait for enough cosignatures; 0 when none does.</param>
+public sealed record WitnessHealth(string Status, int Members, int Wanted, int Refusing, int NotHeard, double LagSeconds);
 
 /// <summary>The process answers.</summary>
 /// <param name="Status">Always <c>live</c>.</param>

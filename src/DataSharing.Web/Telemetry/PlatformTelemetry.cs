@@ -15,7 +15,14 @@ public sealed class PlatformTelemetry : IDisposable
     private readonly Meter meter;
     private readonly Counter<long> triggersRefused;
 
-    public PlatformTelemetry(IMeterFactory meters, RelayMonitor relay, LogMonitor log, AgreementWatch agreements, TimeProvider time)
+    public PlatformTelemetry(
+        IMeterFactory meters,
+        RelayMonitor relay,
+        LogMonitor log,
+        WitnessMonitor witnesses,
+        AgreementWatch agreements,
+        TimeProvider time
+    )
     {
         ArgumentNullException.ThrowIfNull(meters);
         meter = meters.Create(Name);
@@ -43,6 +50,18 @@ public sealed class PlatformTelemetry : IDisposable
             IEnumerable<Measurement<long>> () => log.Current.Size is { } size ? [new Measurement<long>(size)] : [],
             "{entry}",
             "Entries under the last checkpoint."
+        );
+        meter.CreateObservableGauge(
+            "datasharing.witness.refused",
+            () => witnesses.Current.Refusing,
+            "{witness}",
+            "Witnesses that say that the log's history was changed."
+        );
+        meter.CreateObservableGauge(
+            "datasharing.witness.lag",
+            () => witnesses.Current.WaitingSince is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0,
+            "s",
+            "Since when entries wait for enough cosignatures; 0 where there are no witnesses."
         );
         meter.CreateObservableGauge(
             "datasharing.agreements.days_left",

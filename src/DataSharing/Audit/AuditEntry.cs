@@ -118,4 +118,5 @@ public sealed class UnreadableEntryException() : Exception("A log entry is not o
 [JsonSerializable(typeof(LookupRecord))]
 [JsonSerializable(typeof(LookupFormRecord))]
 [JsonSerializable(typeof(LogHeadRecord))]
+[JsonSerializable(typeof(CosignedRecord))]
 internal sealed partial class AuditJson : JsonSerializerContext;

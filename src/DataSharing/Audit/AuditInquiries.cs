@@ -10,8 +10,8 @@ namespace DataSharing.Audit;
 /// </summary>
 public sealed class AuditInquiries(AuditQueries queries, Journal journal)
 {
-    /// <inheritdoc cref="AuditQueries.SearchAsync"/>
-    public async ValueTask<(AuditPage Page, AuditReceipt Receipt)> SearchAsync(
+    /// <summary>As <see cref="AuditQueries.SearchAsync"/>; but nobody reviews what they did themselves, whatever roles they hold.</summary>
+    public async ValueTask<AuditInquiryOutcome> SearchAsync(
         Caller officer,
         AuditSearch search,
         AuditCursor? after,
@@ -20,6 +20,19 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
     {
         ArgumentNullException.ThrowIfNull(officer);
         ArgumentNullException.ThrowIfNull(search);
+        if (search.IsAboutOwn(officer))
+        {
+            var refused = new AuditAct
+            {
+                Act = "audit.own-refused",
+                Caller = officer,
+                Asked = search.Asked,
+            };
+            return new AuditInquiryOutcome.NeedsAnother(
+                await journal.RecordAsync(Shards.Of(officer.Agency.Value), refused, cancellationToken)
+            );
+        }
+
         var page = await queries.SearchAsync(officer, search, after, cancellationToken);
         var act = new AuditAct
         {
@@ -33,7 +46,7 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
             },
         };
         // INVARIANT: the officer's own look is in the log before the answer leaves.
-        return (page, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+        return new AuditInquiryOutcome.Found(page, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
     }
 
     /// <inheritdoc cref="AuditQueries.CountGroundsAsync"/>
@@ -91,4 +104,15 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
         };
         return (found, await journal.RecordAsync(Shards.Of(officer.Agency.Value), look, cancellationToken));
     }
+}
+
+/// <summary>What became of a question.</summary>
+public abstract record AuditInquiryOutcome
+{
+    private AuditInquiryOutcome() { }
+
+    public sealed record Found(AuditPage Page, AuditReceipt Receipt) : AuditInquiryOutcome;
+
+    /// <summary>It asks what the officer did: another officer of the agency can ask it. The attempt is an entry.</summary>
+    public sealed record NeedsAnother(AuditReceipt Receipt) : AuditInquiryOutcome;
 }

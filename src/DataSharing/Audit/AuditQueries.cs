@@ -18,8 +18,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     private readonly LookupForm form = new(records, blobs);
 
     /// <summary>
-    /// Oldest first. A page is filled from what follows until it is full or the work of one request is done; then it may be short, and
-    /// <see cref="AuditPage.Next"/> goes on.
+    /// Newest first. A page is filled from what follows until it is full or the work of one request is done; then it may be short, and
+    /// <see cref="AuditPage.Next"/> goes on. What is committed after the first page was asked for is in none of its pages, and moves none of them.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to look up by (<see cref="AuditSearch.CanBeLookedUp"/>).</exception>
     /// <exception cref="StoreUnavailableException">The rows are being written anew, or the store cannot answer. HTTP 503.</exception>
@@ -42,7 +42,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         }
 
         await EnsureCurrentAsync(cancellationToken);
-        var completeTo = await CompleteToAsync(cancellationToken);
+        var completeTo = after?.CompleteTo ?? await CompleteToAsync(cancellationToken);
+        var months = new Dictionary<DataKeyId, DataKey?>();
         var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
         var entries = new List<LoggedEntry>();
         while (entries.Count < limit && await walk.NextAsync(cancellationToken) is var (index, leaf))
@@ -51,18 +52,18 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             {
                 var logged = search.Across
                     ? new LoggedEntry(index, entry, null)
-                    : await OpenAsync(officer, index, entry, cancellationToken);
+                    : await OpenAsync(officer, index, entry, months, cancellationToken);
                 entries.Add(logged with { Leaf = leaf });
             }
         }
 
-        return new AuditPage(entries, completeTo, walk.Position);
+        return new AuditPage(entries, completeTo, walk.Position is { } position ? position with { CompleteTo = completeTo } : null);
     }
 
     /// <summary>The entry at an index; null where there is none or the officer may not read it.</summary>
     public async ValueTask<LoggedEntry?> FindAsync(Caller officer, long index, CancellationToken cancellationToken) =>
         await ReadAsync(index, cancellationToken) is { } entry && MayRead(officer, entry)
-            ? await OpenAsync(officer, index, entry, cancellationToken)
+            ? await OpenAsync(officer, index, entry, [], cancellationToken)
             : null;
 
     /// <summary>The header at an index, whosever it is; null where there is none. For the partnership's own IG.</summary>
@@ -161,7 +162,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         if (search.LookedUpBy == LookupKinds.Day)
         {
             var (from, to) = (search.FirstDay ?? default, search.LastDay ?? default);
-            return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(day => LookupRows.OfDay(asking, from.AddDays(day)))];
+            return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(day => LookupRows.OfDay(asking, to.AddDays(-day)))];
         }
 
         var value = search.LookedUpBy switch
@@ -188,14 +189,26 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         return LookupRows.PseudonymText((key ?? new DataKey(new byte[32])).Pseudonym(subjectId));
     }
 
-    private async ValueTask<LoggedEntry> OpenAsync(Caller officer, long index, AuditEntry entry, CancellationToken cancellationToken)
+    // The entries of a page share a few months: each key is read once a page, and by each page anew, because it may have been destroyed.
+    private async ValueTask<LoggedEntry> OpenAsync(
+        Caller officer,
+        long index,
+        AuditEntry entry,
+        Dictionary<DataKeyId, DataKey?> months,
+        CancellationToken cancellationToken
+    )
     {
         if (entry.Agency != officer.Agency || entry.Common is not { } common)
         {
             return new LoggedEntry(index, entry, null);
         }
 
-        var key = await keys.FindAsync(DataKeyId.OfMonth(entry.Time, entry.Agency), cancellationToken);
+        var month = DataKeyId.OfMonth(entry.Time, entry.Agency);
+        if (!months.TryGetValue(month, out var key))
+        {
+            months[month] = key = await keys.FindAsync(month, cancellationToken);
+        }
+
         return new LoggedEntry(index, entry, key is null ? null : CommonSection.Open(key, entry.Id, common));
     }
 
@@ -229,10 +242,13 @@ public sealed record GroundCount(string Ground, int Count);
 /// <param name="CompleteTo">Everything committed before this is counted.</param>
 public sealed record GroundCounts(IReadOnlyList<GroundCount> Grounds, DateTimeOffset CompleteTo);
 
-/// <param name="Entries">At most <see cref="AuditQueries.MaximumPage"/>, oldest first; may be fewer although more follow.</param>
-/// <param name="CompleteTo">Everything committed before this is included.</param>
+/// <param name="Entries">At most <see cref="AuditQueries.MaximumPage"/>, newest first; may be fewer although more follow.</param>
+/// <param name="CompleteTo">Everything committed before this is included, on this page or another of the same question.</param>
 /// <param name="Next">Where the next page begins; null at the end.</param>
 public sealed record AuditPage(IReadOnlyList<LoggedEntry> Entries, DateTimeOffset CompleteTo, AuditCursor? Next);
 
-/// <summary>Where a page ended: the row to go on with, and the last index seen in it (-1: none yet). Leaves the platform encrypted only.</summary>
-public sealed record AuditCursor(string RowKey, long Index);
+/// <summary>Where a page ended. Leaves the platform encrypted only.</summary>
+/// <param name="RowKey">The row to go on with.</param>
+/// <param name="Index">The last index seen in it; -1 where none was.</param>
+/// <param name="CompleteTo">Up to when the first page's answer was complete, which holds for all of them.</param>
+public sealed record AuditCursor(string RowKey, long Index, DateTimeOffset? CompleteTo = null);

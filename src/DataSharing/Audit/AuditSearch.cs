@@ -71,6 +71,13 @@ public sealed record AuditSearch
         !(Across && SubjectId is not null)
         && (LookedUpBy != LookupKinds.Day || (FirstDay is { } from && LastDay is { } to && IsSpan(from, to)));
 
+    /// <summary>Whether it asks what this officer did: nobody reviews their own access.</summary>
+    public bool IsAboutOwn(Caller officer)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        return string.Equals(Actor, officer.Actor, StringComparison.Ordinal);
+    }
+
     /// <summary>What the rows that are read go by, for the officer's own entry.</summary>
     public string LookedUpBy =>
         // INVARIANT: the subject first, because headers do not name it: its rows alone can answer for it.

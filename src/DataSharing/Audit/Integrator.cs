@@ -43,6 +43,11 @@ public sealed class Integrator(
     public async Task RunAsync(long sequencedTo, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (monitor.Current.Sequenced != sequencedTo)
+        {
+            monitor.Report(monitor.Current with { Sequenced = sequencedTo });
+        }
+
         if (known is { } at && at.Tree.Size >= sequencedTo)
         {
             waitingSince = null;
@@ -239,8 +244,11 @@ public sealed class Integrator(
             return null;
         }
 
-        LogMonitor.Published(now - (oldest ?? now));
-        monitor.Report(new LogStatus(tree.Size, now, null, null));
+        var delay = now - (oldest ?? now);
+        LogMonitor.Published(delay);
+        monitor.Report(
+            new LogStatus(tree.Size, now, null, null) { Sequenced = Math.Max(tree.Size, monitor.Current.Sequenced), Delay = delay }
+        );
         return (tree, written.Version);
     }
 

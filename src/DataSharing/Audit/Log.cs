@@ -62,4 +62,31 @@ internal static partial class Log
         Message = "Another instance published a checkpoint before the one of {Size} entries"
     )]
     public static partial void CheckpointContended(ILogger logger, long size);
+
+    [LoggerMessage(
+        EventId = 2010,
+        Level = LogLevel.Critical,
+        Message = "Witness {Witness} REFUSES the log ({Reason}); it has cosigned {Size} entries. Either history was changed, or the store was put back: see the operator guide, \"When a witness refuses\""
+    )]
+    public static partial void WitnessRefusedHistory(ILogger logger, string witness, string reason, long size);
+
+    [LoggerMessage(
+        EventId = 2011,
+        Level = LogLevel.Error,
+        Message = "Witness {Witness} does not cosign ({Reason}): it is set wrongly, here or there"
+    )]
+    public static partial void WitnessRefused(ILogger logger, string witness, string reason);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Warning, Message = "Witness {Witness} does not answer; it is asked again")]
+    public static partial void WitnessAway(ILogger logger, string witness);
+
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "Witness {Witness} cosigns again, up to {Size} entries")]
+    public static partial void WitnessBack(ILogger logger, string witness, long size);
+
+    [LoggerMessage(
+        EventId = 2014,
+        Level = LogLevel.Warning,
+        Message = "A round of the witnesses failed ({Failure}); the next is {DelayMilliseconds} ms later than usual"
+    )]
+    public static partial void WitnessRoundFailed(ILogger logger, string failure, int delayMilliseconds);
 }

@@ -7,7 +7,14 @@ namespace DataSharing.Audit;
 /// <param name="PublishedAt">When this process published its last checkpoint; null when it has not.</param>
 /// <param name="WaitingSince">Since when sequenced entries wait for a checkpoint; null when none does.</param>
 /// <param name="Refusal">Why the log is not gone on with (<see cref="LogRefusal"/>); null when it is.</param>
-public sealed record LogStatus(long? Size, DateTimeOffset? PublishedAt, DateTimeOffset? WaitingSince, string? Refusal);
+public sealed record LogStatus(long? Size, DateTimeOffset? PublishedAt, DateTimeOffset? WaitingSince, string? Refusal)
+{
+    /// <summary>The end of the log as sequenced: what lies between it and <see cref="Size"/> waits for a checkpoint.</summary>
+    public long Sequenced { get; init; }
+
+    /// <summary>From the commit of the oldest new entry to the last checkpoint that this process published; null before the first.</summary>
+    public TimeSpan? Delay { get; init; }
+}
 
 /// <summary>What the integrator of this process last reported; health and metrics read it.</summary>
 public sealed class LogMonitor

@@ -14,6 +14,9 @@ internal sealed class LogNames(string origin)
 
     public string Head => $"{prefix}/head";
 
+    /// <summary>What witnesses have said.</summary>
+    public string Cosigned => $"{prefix}/cosigned";
+
     public string Succession => $"{prefix}/succession";
 
     /// <summary>Only full tiles are files; partial ones are in the head.</summary>

@@ -15,9 +15,9 @@ public sealed class LogProofs
     private readonly Dictionary<(int Level, long Index), ReadOnlyMemory<byte>> tiles = [];
     private readonly Queue<(int Level, long Index)> oldest = new();
 
-    internal LogProofs(LogHead head, TileReader read, FoldedTiles folded)
+    internal LogProofs(string note, long size, TileReader read, FoldedTiles folded)
     {
-        (Checkpoint, Size, this.read, this.folded) = (head.Record.Note, head.Checkpoint.Size, read, folded);
+        (Checkpoint, Size, this.read, this.folded) = (note, size, read, folded);
     }
 
     /// <summary>The signed checkpoint.</summary>

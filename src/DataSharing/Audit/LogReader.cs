@@ -1,5 +1,6 @@
 using DataSharing.Storage;
 using DataSharing.TransparencyLog;
+using Microsoft.Extensions.Options;
 
 namespace DataSharing.Audit;
 
@@ -11,15 +12,20 @@ namespace DataSharing.Audit;
 /// Asks nobody who may read: hash tiles and checkpoints are public, and bundles go out through <see cref="LogEntries"/> alone. Throws
 /// <see cref="StoreUnavailableException"/> where a file that must be there cannot be had.
 /// </remarks>
-public sealed class LogReader(IBlobStore blobs, LogKeys keys)
+public sealed class LogReader(IBlobStore blobs, LogKeys keys, IOptions<WitnessOptions>? witnesses = null)
 {
+    private readonly bool hasWitnesses = witnesses?.Value.Roster().Members.Count > 0;
     private readonly LogNames names = new(keys.Origin);
     private readonly FoldedTiles folded = new();
     private LogHead? last;
 
-    /// <summary>The signed checkpoint; null before the first entry.</summary>
+    /// <summary>The signed checkpoint, with the cosignatures that it has; null before the first entry.</summary>
     public async ValueTask<string?> CheckpointAsync(CancellationToken cancellationToken) =>
-        (await HeadAsync(cancellationToken))?.Record.Note;
+        await HeadAsync(cancellationToken) is { } head ? NoteOf(head, await CosignedAsync(cancellationToken)) : null;
+
+    /// <summary>The newest checkpoint that enough witnesses have cosigned, with their cosignatures; null where there is none.</summary>
+    public async ValueTask<string?> CosignedCheckpointAsync(CancellationToken cancellationToken) =>
+        (await CosignedAsync(cancellationToken))?.Enough;
 
     /// <summary>The statement that this log took over from another; null where it did not.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> SuccessionAsync(CancellationToken cancellationToken) =>
@@ -63,7 +69,10 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys)
         return [.. leaves.Take(bundle.Width)];
     }
 
-    /// <summary>That the entry at an index is in the log; null where the last checkpoint does not cover it.</summary>
+    /// <summary>
+    /// That the entry at an index is in the log; null where the last checkpoint does not cover it. Under the newest checkpoint that enough witnesses
+    /// have cosigned, where that covers it, and else under the newest.
+    /// </summary>
     public async ValueTask<InclusionProof?> ProveAsync(long index, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -72,8 +81,9 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys)
             return null;
         }
 
-        var path = await Hashes(head).InclusionPathAsync(index, cancellationToken);
-        return new InclusionProof(index, path, head.Record.Note);
+        var (note, size) = Under(head, await CosignedAsync(cancellationToken), index + 1);
+        var path = await Hashes(head, size).InclusionPathAsync(index, cancellationToken);
+        return new InclusionProof(index, path, note);
     }
 
     /// <summary>That the log of an older size is a beginning of the log of the last checkpoint; null where it is shorter.</summary>
@@ -85,18 +95,49 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys)
             return null;
         }
 
-        var path = await Hashes(head).ConsistencyPathAsync(oldSize, cancellationToken);
-        return new ConsistencyProof(oldSize, path, head.Record.Note);
+        var proof = await ProveConsistencyAsync(head, oldSize, cancellationToken);
+        return proof with { Note = NoteOf(head, await CosignedAsync(cancellationToken)) };
     }
 
-    /// <summary>Proofs of many entries under the last checkpoint, which stays the same for all of them; null before the first entry.</summary>
-    public async ValueTask<LogProofs?> ProofsAsync(CancellationToken cancellationToken) =>
-        await HeadAsync(cancellationToken) is { } head
-            ? new LogProofs(head, (tile, token) => HashesAsync(head, tile, token), folded)
-            : null;
+    /// <summary>The same for a head that was read before, with the log's own signatures alone.</summary>
+    internal async ValueTask<ConsistencyProof> ProveConsistencyAsync(LogHead head, long oldSize, CancellationToken cancellationToken) =>
+        new(oldSize, await Hashes(head, head.Checkpoint.Size).ConsistencyPathAsync(oldSize, cancellationToken), head.Record.Note);
 
-    private TreeHashes Hashes(LogHead head) =>
-        new(head.Checkpoint.Size, (tile, cancellationToken) => HashesAsync(head, tile, cancellationToken), folded);
+    /// <summary>
+    /// Proofs of many entries under one checkpoint, which stays the same for all of them: that which enough witnesses have cosigned, where it covers
+    /// so many entries, and else the newest. Null before the first entry.
+    /// </summary>
+    public async ValueTask<LogProofs?> ProofsAsync(long covering, CancellationToken cancellationToken)
+    {
+        if (await HeadAsync(cancellationToken) is not { } head)
+        {
+            return null;
+        }
+
+        var (note, size) = Under(head, await CosignedAsync(cancellationToken), covering);
+        return new LogProofs(note, size, (tile, token) => HashesAsync(head, tile, token), folded);
+    }
+
+    /// <summary>What witnesses have said; null where there are none, or none has said anything yet.</summary>
+    internal async ValueTask<CosignedRecord?> CosignedAsync(CancellationToken cancellationToken) =>
+        hasWitnesses ? (await CosignedRecord.ReadAsync(blobs, names, cancellationToken))?.Record : null;
+
+    private static string NoteOf(LogHead head, CosignedRecord? cosigned) =>
+        cosigned?.Newest is { } text && CosignedRecord.Open(text) is var (checkpoint, _) && checkpoint.IsSameAs(head.Checkpoint)
+            ? text
+            : head.Record.Note;
+
+    private static (string Note, long Size) Under(LogHead head, CosignedRecord? cosigned, long covering) =>
+        cosigned?.Enough is { } text
+        && CosignedRecord.Open(text) is var (checkpoint, _)
+        && checkpoint.Size >= covering
+        && checkpoint.Size <= head.Checkpoint.Size
+            ? (text, checkpoint.Size)
+            : (NoteOf(head, cosigned), head.Checkpoint.Size);
+
+    // Of a tree that may be smaller than the head's: whatever it has, the head's has, and its tiles are at least as wide.
+    private TreeHashes Hashes(LogHead head, long size) =>
+        new(size, (tile, cancellationToken) => HashesAsync(head, tile, cancellationToken), folded);
 
     private async ValueTask<ReadOnlyMemory<byte>> HashesAsync(LogHead head, Tile tile, CancellationToken cancellationToken)
     {
@@ -121,7 +162,8 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys)
         return Covers(head) ? head : null;
     }
 
-    private async ValueTask<LogHead?> HeadAsync(CancellationToken cancellationToken)
+    /// <summary>The newest checkpoint with the edge of its tree; null before the first entry.</summary>
+    internal async ValueTask<LogHead?> HeadAsync(CancellationToken cancellationToken)
     {
         try
         {

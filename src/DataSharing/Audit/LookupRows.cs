@@ -13,7 +13,8 @@ internal sealed record LookupRange(string PartitionKey, string From, string ToEx
 /// </summary>
 /// <remarks>
 /// Each row belongs to the agency whose officers may read the entries it points to: the acting agency, and each counterpart. So a question
-/// never touches what the officer may not see, and neither the work nor the pages tell that there is more.
+/// never touches what the officer may not see, and neither the work nor the pages tell that there is more. In each key day and file count down:
+/// the store reads upwards, and answers begin with the newest (docs/adr/0051).
 /// </remarks>
 internal static class LookupRows
 {
@@ -40,22 +41,22 @@ internal static class LookupRows
         var prefix = Prefix(asking, kind, value);
         return new LookupRange(
             Shards.Of($"{asking}:{value}"),
-            from is { } first ? prefix + Day(first) : prefix,
-            to is { } last ? RowKeys.PrefixEnd($"{prefix}{Day(last)}:") : RowKeys.PrefixEnd(prefix)
+            to is { } last ? prefix + Down(last) : prefix,
+            from is { } first ? RowKeys.PrefixEnd($"{prefix}{Down(first)}:") : RowKeys.PrefixEnd(prefix)
         );
     }
 
     /// <summary>How often each ground refused something, file by file of these days.</summary>
     public static LookupRange OfGrounds(string asking, DateOnly from, DateOnly to)
     {
-        var (partition, first) = TallyRow(asking, from);
-        return new LookupRange(partition, first, RowKeys.PrefixEnd(TallyRow(asking, to).Prefix));
+        var (partition, newest) = TallyRow(asking, to);
+        return new LookupRange(partition, newest, RowKeys.PrefixEnd(TallyRow(asking, from).Prefix));
     }
 
     public static string PseudonymText(ReadOnlySpan<byte> pseudonym) => Convert.ToHexStringLower(pseudonym);
 
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
-    public static string FileKey(long index) => string.Create(CultureInfo.InvariantCulture, $"lookup:file:{long.MaxValue - index:D19}");
+    public static string FileKey(long index) => $"lookup:file:{Down(index)}";
 
     /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
     public static LookupRange OfLeaf(ReadOnlySpan<byte> leafHash)
@@ -90,12 +91,13 @@ internal static class LookupRows
             }
         }
 
-        var first = file.FirstIndex.ToString("D19", CultureInfo.InvariantCulture);
+        var down = Down(file.FirstIndex);
         foreach (var ((partition, prefix), list) in indexes)
         {
-            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, list)));
+            yield return (partition, Format.Insert(prefix + down, new LookupRecord(file.FirstIndex, list)));
         }
 
+        var first = file.FirstIndex.ToString("D19", CultureInfo.InvariantCulture);
         for (var i = 0; i < file.Leaves.Count; i++)
         {
             var (partition, prefix, _) = OfLeaf(MerkleTree.LeafHash(file.Leaves[i].Span));
@@ -104,7 +106,7 @@ internal static class LookupRows
 
         foreach (var ((partition, prefix), counts) in tallies)
         {
-            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, [], counts)));
+            yield return (partition, Format.Insert(prefix + down, new LookupRecord(file.FirstIndex, [], counts)));
         }
 
         yield return (Shards.Of(FilePartition), Format.Insert(FileKey(file.FirstIndex), new LookupRecord(file.FirstIndex, [])));
@@ -114,7 +116,7 @@ internal static class LookupRows
     {
         var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
         (string, string) Row(string asking, string kind, string value) =>
-            (Shards.Of($"{asking}:{value}"), $"{Prefix(asking, kind, value)}{Day(day)}:");
+            (Shards.Of($"{asking}:{value}"), $"{Prefix(asking, kind, value)}{Down(day)}:");
 
         foreach (var pseudonym in entry.Pseudonyms)
         {
@@ -185,14 +187,19 @@ internal static class LookupRows
     }
 
     private static (string PartitionKey, string Prefix) DayRow(string asking, DateOnly day) =>
-        (Shards.Of($"{asking}:{Day(day)}"), $"lookup:by-day:{asking}:{Day(day)}:");
+        (Shards.Of($"{asking}:{Day(day)}"), $"lookup:of-day:{asking}:{Down(day)}:");
 
     private static (string PartitionKey, string Prefix) TallyRow(string asking, DateOnly day) =>
-        (Shards.Of($"{asking}:grounds"), $"{Prefix(asking, LookupKinds.Grounds, LookupKinds.Grounds)}{Day(day)}:");
+        (Shards.Of($"{asking}:grounds"), $"{Prefix(asking, LookupKinds.Grounds, LookupKinds.Grounds)}{Down(day)}:");
 
-    private static string Prefix(string asking, string kind, string value) => $"lookup:by-{kind}:{asking}:{value}:";
+    private static string Prefix(string asking, string kind, string value) => $"lookup:of-{kind}:{asking}:{value}:";
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private static string Down(DateOnly day) =>
+        (99_999_999 - ((day.Year * 10_000) + (day.Month * 100) + day.Day)).ToString("D8", CultureInfo.InvariantCulture);
+
+    private static string Down(long index) => (long.MaxValue - index).ToString("D19", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What entries are looked up by.</summary>

@@ -3,7 +3,7 @@ using DataSharing.Storage;
 namespace DataSharing.Audit;
 
 /// <summary>
-/// Walks look-up rows of one or more ranges in order and yields the leaves they point to, with a bound on the work of one request. Files that
+/// Walks look-up rows of one or more ranges, the newest entry first, and yields the leaves they point to, with a bound on the work of one request. Files that
 /// follow one another in the rows are read once.
 /// </summary>
 internal sealed class LookupWalk
@@ -127,10 +127,10 @@ internal sealed class LookupWalk
         }
 
         rows.Dequeue();
-        // Only in the row where the last page ended: in another, of another day, lower indexes have not been seen.
-        var above = string.Equals(next.RowKey, row, StringComparison.Ordinal) ? seen : -1;
+        // Only in the row where the last page ended: in another, of another day, higher indexes have not been seen.
+        var below = seen >= 0 && string.Equals(next.RowKey, row, StringComparison.Ordinal) ? seen : long.MaxValue;
         row = next.RowKey;
-        foreach (var index in lookup.Indexes.Where(i => i > above))
+        foreach (var index in lookup.Indexes.Where(i => i < below).Reverse())
         {
             indexes.Enqueue(index);
         }

@@ -129,11 +129,50 @@ public sealed class AuditSearchTests : IAsyncLifetime
         await platform.RelayAsync();
         var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
         var today = DateOnly.FromDateTime(platform.Clock.GetUtcNow().UtcDateTime);
-        var search = new AuditSearch { From = today.AddDays(1 - AuditSearch.MaximumDays), To = today };
+        // The newest day first: the one that has something is the last.
+        var search = new AuditSearch { From = today, To = today.AddDays(AuditSearch.MaximumDays - 1) };
         var first = await platform.Queries.SearchAsync(officer, search, null, CancellationToken.None);
         Assert.Empty(first.Entries);
         Assert.NotNull(first.Next);
         Assert.Single(await AllAsync(officer, search));
+    }
+
+    [Fact]
+    public async Task Search_NewEntriesBetweenPages_MoveNoPageAndAreOnNone()
+    {
+        var officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+        async Task AddAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await CommitAsync("eastmere-council", People[i % 3], "subject.read", $"thing:{i}", [], [], null);
+                platform.Clock.Advance(TimeSpan.FromMinutes(7));
+                if (i % 90 == 0)
+                {
+                    await platform.RelayAsync();
+                }
+            }
+
+            await platform.RelayAsync();
+        }
+
+        await AddAsync(350);
+        var search = new AuditSearch { Act = "subject.read" };
+        var seen = new List<long>();
+        var pages = new List<AuditPage>();
+        do
+        {
+            var page = await platform.Queries.SearchAsync(officer, search, pages.LastOrDefault()?.Next, CancellationToken.None);
+            pages.Add(page);
+            seen.AddRange(page.Entries.Select(e => e.Index));
+            await AddAsync(60);
+        } while (pages[^1].Next is not null);
+
+        Assert.True(pages.Count >= 4);
+        Assert.Equal(Enumerable.Range(0, 350).Select(i => (long)i).Reverse(), seen);
+        Assert.All(pages, page => Assert.Equal(pages[0].CompleteTo, page.CompleteTo));
+        var again = await AllAsync(officer, search);
+        Assert.Equal(350 + (60 * pages.Count), again.Count);
     }
 
     [Fact]
@@ -283,7 +322,8 @@ public sealed class AuditSearchTests : IAsyncLifetime
             next = page.Next;
         } while (next is not null);
 
-        Assert.Equal(indexes.Count, indexes.Distinct().Count());
+        // Newest first, and none twice.
+        Assert.Equal(indexes.Distinct().OrderDescending(), indexes);
         return indexes;
     }
 

@@ -21,6 +21,7 @@ public sealed class ExportTests : IAsyncLifetime
     private const string Words = "=HYPERLINK(\"http://evil.example\"), said \"she\"\nand left";
 
     private static readonly Caller Officer = TestPlatform.Caller("eastmere-council", AgencyRoles.IgOfficer);
+    private static readonly Caller Practitioner = TestPlatform.Caller("eastmere-council", person: "0a000000-0000-4000-8000-000000000077");
 
     private readonly TestPlatform platform = new();
 
@@ -40,7 +41,7 @@ public sealed class ExportTests : IAsyncLifetime
         }
 
         await platform.RelayAsync();
-        var export = await MakeAsync(ExportKind.JsonLines, new AuditSearch { Actor = Officer.Actor, Act = "subject." });
+        var export = await MakeAsync(ExportKind.JsonLines, new AuditSearch { Actor = Practitioner.Actor, Act = "subject." });
         // Done afterwards, so not in it, however often it is taken out.
         platform.Clock.Advance(TimeSpan.FromSeconds(1));
         await CommitAsync(Many);
@@ -90,7 +91,7 @@ public sealed class ExportTests : IAsyncLifetime
         }
 
         await platform.RelayAsync();
-        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." });
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor, Act = "subject." });
         await IntegrateAsync();
 
         var (_, _, manifest) = await TakeOutAsync(export);
@@ -113,11 +114,11 @@ public sealed class ExportTests : IAsyncLifetime
         await IntegrateAsync();
         await CommitAsync(1);
         await platform.RelayAsync();
-        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." });
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor, Act = "subject." });
 
         var (_, early, manifest) = await TakeOutAsync(export);
         Assert.Equal(1, (await CheckpointAsync(manifest)).Size);
-        Assert.Equal([true, false], HaveProofs(manifest));
+        Assert.Equal([false, true], HaveProofs(manifest));
 
         await platform.RelayAsync();
         await IntegrateAsync();
@@ -132,7 +133,7 @@ public sealed class ExportTests : IAsyncLifetime
     [Fact]
     public async Task Export_OfAnotherAgency_IsNotThere()
     {
-        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor });
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor });
         var other = TestPlatform.Caller("eastmere-police", AgencyRoles.IgOfficer);
         Assert.Null(await Package().BeginAsync(other, export.Id, CancellationToken.None));
         Assert.Null((await Exports().ReadAsync(other, export.Id, CancellationToken.None)).Export);
@@ -169,7 +170,7 @@ public sealed class ExportTests : IAsyncLifetime
         await CommitAsync(1);
         await platform.RelayAsync();
         var (name, file, _) = await TakeOutAsync(
-            await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Officer.Actor, Act = "subject." })
+            await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor, Act = "subject." })
         );
         Assert.Equal("entries.csv", name);
         var text = Encoding.UTF8.GetString(file);
@@ -191,7 +192,7 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal(AuditEvent.AuditEventOutcome.N0, made.Outcome);
         Assert.Equal("110106", made.Type.Code);
         Assert.Equal(["safeguarding-children", "BTG"], made.PurposeOfEvent.Select(p => p.Coding[0].Code));
-        Assert.Equal(Officer.Actor, made.Agent.Single(a => a.Requestor == true).Who?.Identifier?.Value);
+        Assert.Equal(Practitioner.Actor, made.Agent.Single(a => a.Requestor == true).Who?.Identifier?.Value);
         Assert.Equal(["urn:datasharing:agreement:exploitation:1"], made.Agent[0].Policy);
         Assert.Contains(made.Agent, a => a.Who?.Identifier?.Value == "eastmere-police" && a.Requestor == false);
         Assert.Contains(made.Entity, e => e.What?.Identifier?.Value == "disclosure:1");
@@ -273,7 +274,7 @@ public sealed class ExportTests : IAsyncLifetime
                 new AuditAct
                 {
                     Act = act,
-                    Caller = Officer,
+                    Caller = Practitioner,
                     Records = ["disclosure:1"],
                     Counterparts = [AgencyId.Parse("eastmere-police")],
                     Purpose = PurposeCode.Parse("safeguarding-children"),
@@ -306,7 +307,7 @@ public sealed class ExportTests : IAsyncLifetime
             new AuditAct
             {
                 Act = "subject.read",
-                Caller = Officer,
+                Caller = Practitioner,
                 Records = [string.Create(CultureInfo.InvariantCulture, $"subject:{i}")],
                 Subjects = [new AuditSubject("7a1e2d9c-1111-4000-8000-000000000001")],
                 Justification = Words,

@@ -142,7 +142,7 @@ public sealed class JournalTests : IAsyncLifetime
             next = page.Next;
         } while (next is not null);
 
-        Assert.Equal(Enumerable.Range(0, 250).Select(i => (long)i), indexes);
+        Assert.Equal(Enumerable.Range(0, 250).Select(i => 249L - i), indexes);
     }
 
     [Fact]

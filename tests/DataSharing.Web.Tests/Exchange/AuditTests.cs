@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataSharing.Web.Api;
 
 namespace DataSharing.Web.Tests.Exchange;
@@ -14,14 +15,14 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         using var read = await eastmere.GetAsync("ben", $"/api/disclosures/{id}", reason: "Strategy meeting at ten");
 
         var police = await EntriesAsync("kath", id, 2);
-        Assert.Equal(["disclosure.made", "disclosure.read"], police.Select(e => e.GetProperty("act").GetString()));
-        Assert.Equal(JsonValueKind.Null, police[0].GetProperty("justification").ValueKind);
-        Assert.Equal("Strategy meeting at ten", police[1].GetProperty("justification").GetString());
-        Assert.Contains("eastmere-exploitation:council-to-police", police[1].GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(["disclosure.read", "disclosure.made"], police.Select(e => e.GetProperty("act").GetString()));
+        Assert.Equal(JsonValueKind.Null, police[1].GetProperty("justification").ValueKind);
+        Assert.Equal("Strategy meeting at ten", police[0].GetProperty("justification").GetString());
+        Assert.Contains("eastmere-exploitation:council-to-police", police[0].GetRawText(), StringComparison.Ordinal);
 
         var council = await EntriesAsync("joan", id, 2);
-        Assert.Equal("Strategy discussion", council[0].GetProperty("justification").GetString());
-        Assert.Equal(JsonValueKind.Null, council[1].GetProperty("justification").ValueKind);
+        Assert.Equal("Strategy discussion", council[1].GetProperty("justification").GetString());
+        Assert.Equal(JsonValueKind.Null, council[0].GetProperty("justification").ValueKind);
 
         using var licensing = await eastmere.GetAsync("una", $"/api/audit/entries?record=disclosure:{id}");
         Assert.Equal(0, (await Eastmere.JsonAsync(licensing)).GetProperty("items").GetArrayLength());
@@ -99,8 +100,31 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         const string Joan = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000012";
         using var look = await eastmere.GetAsync("joan", "/api/audit/entries?agreement=eastmere-exploitation&act=disclosure.");
         Assert.Equal(HttpStatusCode.OK, look.StatusCode);
-        var looks = await ItemsAsync("joan", $"/api/audit/entries?actor={Joan}&act=audit.", "audit.read-by-agreement");
+        var looks = await ItemsAsync("mira", $"/api/audit/entries?actor={Joan}&act=audit.", "audit.read-by-agreement");
         Assert.Contains(looks, e => Text(e, "asked") == "agreement=eastmere-exploitation&act=disclosure.");
+    }
+
+    [Fact]
+    public async Task OwnAccess_AskedOrExportedByTheOfficerThemselves_NeedsAnotherAndThatIsAnEntry()
+    {
+        const string Mira = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000017";
+        using var asked = await eastmere.GetAsync("mira", $"/api/audit/entries?actor={Mira}&decision=permit");
+        await ProblemAssert.IsAsync(ProblemTypes.NeedsAnotherOfficer, asked);
+        var body = new JsonObject
+        {
+            ["format"] = "csv",
+            ["question"] = new JsonObject { ["actor"] = Mira },
+        };
+        using var taken = await eastmere.PostAsync("mira", "/api/audit/exports", body);
+        await ProblemAssert.IsAsync(ProblemTypes.NeedsAnotherOfficer, taken);
+        Assert.True(asked.Headers.Contains("Audit-Receipt") && taken.Headers.Contains("Audit-Receipt"));
+        // Another officer reads what she did, and that she asked.
+        var theirs = await ItemsAsync("joan", $"/api/audit/entries?actor={Mira}&act=audit.", $"actor={Mira}&decision=permit");
+        Assert.Contains(theirs, e => Text(e, "act") == "audit.own-refused" && Text(e, "asked") == $"actor={Mira}");
+        // Among everybody's, in a list that does not ask for her, it stands for her, too.
+        Assert.NotEmpty(
+            await ItemsAsync("mira", $"/api/audit/entries?act=audit.&day={DateTimeOffset.UtcNow:yyyy-MM-dd}", "audit.own-refused")
+        );
     }
 
     [Fact]
@@ -148,7 +172,7 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         var headers = await ItemsAsync("ines", question, id);
         Assert.All(headers, e => Assert.Equal(JsonValueKind.Null, e.GetProperty("justification").ValueKind));
         Assert.All(headers, e => Assert.Equal(JsonValueKind.Null, e.GetProperty("asked").ValueKind));
-        var index = headers[^1].GetProperty("index").GetInt64();
+        var index = headers[0].GetProperty("index").GetInt64();
         using var one = await eastmere.GetAsync("ines", $"/api/audit/partnership/entries/{index}");
         Assert.Equal(JsonValueKind.Null, (await Eastmere.JsonAsync(one)).GetProperty("justification").ValueKind);
         // In the own agency alone, the same person finds nothing of it.

@@ -30,7 +30,7 @@ public sealed class EmergencyTests(Borough borough) : IClassFixture<Borough>
                 async a => (await Eastmere.JsonAsync(a)).GetProperty("items").GetArrayLength() == 2
             );
             var acts = (await Eastmere.JsonAsync(flagged)).GetProperty("items").EnumerateArray().Select(e => Text(e, "act"));
-            Assert.Equal(["disclosure.made", "disclosure.read"], acts);
+            Assert.Equal(["disclosure.read", "disclosure.made"], acts);
         }
 
         var line = await ListedAsync("joan", "open", id);

@@ -21,7 +21,7 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         Assert.True(VerifierKey.TryParseAll(await eastmere.Running.Client.GetStringAsync("/log/key"), out var keys));
 
-        // The council's entry, of which the police have the header alone, and their own with its leaf: once both are in a checkpoint.
+        // The police's own entry with its leaf, and before it the council's, of which they have the header alone: once both are in a checkpoint.
         (string Report, int ExitCode) verdict = default;
         using var taken = await Eastmere.EventuallyAsync(
             () => TakeOutAsync(id),
@@ -46,11 +46,11 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
         await AssertRefusedAsync("file     entries.jsonl");
         await AssertChangeAsync("item 1, entry ", m => Flip(Item(m, 0), "leafHash"));
         await AssertChangeAsync("item 2, entry ", m => Flip(Item(m, 1), "leafHash"));
-        await AssertChangeAsync("its leaf is not what its leaf hash says", m => Flip(Item(m, 1), "leaf"));
+        await AssertChangeAsync("its leaf is not what its leaf hash says", m => Flip(Item(m, 0), "leaf"));
         await AssertChangeAsync("its proof does not lead", m => Flip(Item(m, 0)["proof"]?.AsArray() ?? [], 0));
         await AssertChangeAsync("its proof does not lead", m => Item(m, 0)["index"] = (long?)Item(m, 0)["index"] - 1);
         await AssertChangeAsync("it has no proof", m => Item(m, 1).Remove("proof"));
-        await AssertChangeAsync("another entry's than its id says", m => Item(m, 1)["id"] = (string?)Item(m, 0)["id"]);
+        await AssertChangeAsync("another entry's than its id says", m => Item(m, 0)["id"] = (string?)Item(m, 1)["id"]);
         await AssertChangeAsync("states 2 entries and lists 1", m => m["items"]?.AsArray().RemoveAt(1));
         await AssertChangeAsync(
             "does not fit the checkpoint",
@@ -92,7 +92,7 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
     }
 
     private static Task<(string Report, int ExitCode)> CheckAsync(string path, IReadOnlyList<VerifierKey> keys) =>
-        new ExportCheck(keys).RunAsync(path, CancellationToken.None);
+        new ExportCheck(keys, WitnessPolicy.None).RunAsync(path, CancellationToken.None);
 
     private static JsonObject Item(JsonObject manifest, int at) =>
         manifest["items"]?[at]?.AsObject() ?? throw new InvalidOperationException("There is no such item.");

@@ -22,6 +22,7 @@ internal static class LogWalk
             {
                 "/log/keys",
                 "/log/checkpoint",
+                "/log/cosigned",
                 "/log/proof/0",
                 "/log/proof/999999999",
                 "/log/consistency/1",
@@ -31,6 +32,11 @@ internal static class LogWalk
         )
         {
             await heard(e.Running.Client.GetAsync(path));
+        }
+
+        foreach (var user in new[] { "joan", "ines", "olwen", "amira" })
+        {
+            await heard(e.GetAsync(user, "/api/audit/log", reason: reason));
         }
 
         foreach (var text in new[] { receipt, "Quillfeather", "" })

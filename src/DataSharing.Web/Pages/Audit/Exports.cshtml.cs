@@ -92,9 +92,12 @@ public sealed class ExportsModel(AuditExports exports, PeopleDirectory people, T
             return Page();
         }
 
-        return await exports.CreateAsync(Caller, chosen, question, retry, Stop) is CreateExportOutcome.Created made
-            ? Redirect($"/app/audit/export/{made.Export.Id}")
-            : Say(PageMessage.AlreadySent);
+        return await exports.CreateAsync(Caller, chosen, question, retry, Stop) switch
+        {
+            CreateExportOutcome.Created made => Redirect($"/app/audit/export/{made.Export.Id}"),
+            CreateExportOutcome.NeedsAnother => Say(OwnAccess.Message),
+            _ => Say(PageMessage.AlreadySent),
+        };
     }
 
     public static string FormatOf(ExportKind kind) => Formats.First(format => format.Value == ExportKinds.TextOf(kind)).Text;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Audit;
 
-/// <summary>Entries day by day, for one question that the page asks.</summary>
+/// <summary>Entries day by day, the newest first, for one question that the page asks.</summary>
 public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory people, AgencyNames agencies, CursorProtector cursors)
     : PlatformPage
 {
@@ -26,11 +26,11 @@ public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory peop
 
     protected AgencyNames Agencies => agencies;
 
-    /// <summary>Asks and keeps the answer; false where the cursor is not one of this question.</summary>
-    protected async Task<bool> AskAsync(AuditSearch search)
+    /// <summary>Asks, keeps the answer and shows it; says why where the question is not the officer's to ask, and 404 where the cursor is of another.</summary>
+    protected async Task<IActionResult> AskAsync(AuditSearch search)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var scope = new CursorScope(Caller.Actor, null, $"pages/audit/history?{search.Asked}");
+        var scope = new CursorScope(Caller.Actor, null, $"pages/audit/newest?{search.Asked}");
         AuditCursor? after = null;
         if (After is { Length: > 0 })
         {
@@ -39,11 +39,15 @@ public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory peop
                 : null;
             if (after is null)
             {
-                return false;
+                return NotFound();
             }
         }
 
-        var (page, _) = await inquiries.SearchAsync(Caller, search, after, Stop);
+        if (await inquiries.SearchAsync(Caller, search, after, Stop) is not AuditInquiryOutcome.Found { Page: var page })
+        {
+            return Say(OwnAccess.Message);
+        }
+
         CompleteTo = page.CompleteTo;
         var known = await people.NamesOfAsync(page.Entries.Select(entry => entry.Entry.Actor), Stop);
         IReadOnlyDictionary<AgencyId, string> names = await agencies.AllAsync(Head, Stop);
@@ -63,10 +67,10 @@ public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory peop
             Next = $"{Request.Path}{question.Add(nameof(After), cursor)}";
         }
 
-        return true;
+        return Page();
     }
 }
 
 /// <param name="Day">As people write it, in London.</param>
-/// <param name="Lines">Oldest first.</param>
+/// <param name="Lines">Newest first.</param>
 public sealed record HistoryDay(string Day, IReadOnlyList<EntryLine> Lines);

@@ -68,7 +68,7 @@ public sealed class IndexModel(
             return Page();
         }
 
-        var scope = new CursorScope(Caller.Actor, null, $"pages/audit?{search.Asked}");
+        var scope = new CursorScope(Caller.Actor, null, $"pages/audit/list?{search.Asked}");
         AuditCursor? after = null;
         if (After is { Length: > 0 })
         {
@@ -81,7 +81,11 @@ public sealed class IndexModel(
             }
         }
 
-        var (page, _) = await inquiries.SearchAsync(Caller, search, after, Stop);
+        if (await inquiries.SearchAsync(Caller, search, after, Stop) is not AuditInquiryOutcome.Found { Page: var page })
+        {
+            return Say(OwnAccess.Message);
+        }
+
         await ShowAsync(page);
         if (page.Next is { } next)
         {

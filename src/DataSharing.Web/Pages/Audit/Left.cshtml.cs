@@ -36,6 +36,6 @@ public sealed class LeftModel(
             Recipient = to,
             Emergency = Emergency,
         };
-        return await AskAsync(search) ? Page() : NotFound();
+        return await AskAsync(search);
     }
 }

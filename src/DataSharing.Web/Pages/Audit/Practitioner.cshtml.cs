@@ -30,6 +30,6 @@ public sealed class PractitionerModel(AuditInquiries inquiries, PeopleDirectory 
             return Page();
         }
 
-        return await AskAsync(new AuditSearch { Actor = Person }) ? Page() : NotFound();
+        return await AskAsync(new AuditSearch { Actor = Person });
     }
 }

@@ -26,6 +26,6 @@ public sealed class RecordModel(AuditInquiries inquiries, PeopleDirectory people
             return Page();
         }
 
-        return await AskAsync(new AuditSearch { SubjectId = id.ToString("D") }) ? Page() : NotFound();
+        return await AskAsync(new AuditSearch { SubjectId = id.ToString("D") });
     }
 }

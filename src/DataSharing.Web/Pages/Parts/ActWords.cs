@@ -39,6 +39,7 @@ public static class ActWords
         ["audit.export-read"] = "Looked at an export",
         ["audit.refusals-counted"] = "Counted what was refused",
         ["audit.header-read"] = "Read the heading of another agency’s entry",
+        ["audit.own-refused"] = "Tried to review what they did themselves, refused",
         ["audit.entry-read"] = "Read an audit entry",
         ["agency.registered"] = "Added an agency",
         ["agency.updated"] = "Changed an agency’s details",

@@ -34,6 +34,17 @@ public sealed class AuditExports(
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(retry);
         var partition = Shards.Of(officer.Agency.Value);
+        if (question.IsAboutOwn(officer))
+        {
+            var refused = new AuditAct
+            {
+                Act = "audit.own-refused",
+                Caller = officer,
+                Asked = question.Asked,
+            };
+            return new CreateExportOutcome.NeedsAnother(await journal.RecordAsync(partition, refused, cancellationToken));
+        }
+
         var id = await creationIds.ForAsync(officer, "audit-exports", retry.Key, cancellationToken);
         var act = new AuditAct
         {
@@ -215,4 +226,7 @@ public abstract record CreateExportOutcome
 
     /// <summary>The Idempotency-Key was used with another body.</summary>
     public sealed record KeyReused : CreateExportOutcome;
+
+    /// <summary>It asks what the officer did, which is not theirs to review. The attempt is an entry.</summary>
+    public sealed record NeedsAnother(AuditReceipt Receipt) : CreateExportOutcome;
 }

@@ -53,7 +53,7 @@ public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptio
         await using var items = new ExportItems();
         await using var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, null, cancellationToken);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var bytes = 0L;
+        var (bytes, covering) = (0L, 0L);
         await using (var file = await zip.CreateEntry(format.FileName).OpenAsync(cancellationToken))
         {
             var buffer = new ArrayBufferWriter<byte>(64 * 1024);
@@ -62,6 +62,7 @@ public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptio
             {
                 foreach (var logged in page.Entries)
                 {
+                    covering = Math.Max(covering, logged.Index + 1);
                     format.Write(logged, buffer);
                     await items.AddAsync(logged, logged.Entry.Agency == officer.Agency && !export.Question.Across, cancellationToken);
                 }
@@ -85,7 +86,7 @@ public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptio
         // One checkpoint for every proof, read after the last entry: so it covers as many of them as any can.
         var stated = new ExportManifest(export, run, log.Value.Origin, format.FileName, bytes)
         {
-            Proofs = await reader.ProofsAsync(cancellationToken),
+            Proofs = await reader.ProofsAsync(covering, cancellationToken),
         };
         await using var manifest = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
         await stated.WriteAsync(manifest, items, cancellationToken);
