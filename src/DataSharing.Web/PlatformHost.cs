@@ -100,6 +100,7 @@ public static class PlatformHost
         api.MapDeployments();
         api.MapBoards();
         api.MapAudit();
+        api.MapReplay();
         api.MapLookups();
         api.MapExports();
         api.MapLogHealth();

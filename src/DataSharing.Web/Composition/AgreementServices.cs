@@ -24,6 +24,7 @@ internal static class AgreementServices
         services.AddHostedService<AgreementSweepService>();
         services.AddSingleton<ArtefactCache>();
         services.AddSingleton<DecisionService>();
+        services.AddSingleton<DecisionReplay>();
         return services;
     }
 

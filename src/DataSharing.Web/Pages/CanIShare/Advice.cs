@@ -20,7 +20,11 @@ internal static class Advice
             ],
             RefusalReason.PurposeNotPermitted or RefusalReason.CategoryNotPermitted => [AskThem, AskForARule],
             RefusalReason.ModeNotPermitted => [AskForARule],
-            RefusalReason.AgreementNotYetEffective or RefusalReason.AgreementExpired or RefusalReason.AgreementSuspended =>
+            RefusalReason.AgreementNotYetEffective
+            or RefusalReason.AgreementExpired
+            or RefusalReason.PartyWithdrawn
+            or RefusalReason.AgreementSuspended
+            or RefusalReason.AgreementReviewOverdue =>
             [
                 "Ask your data protection contact when the agreement has effect again.",
             ],
