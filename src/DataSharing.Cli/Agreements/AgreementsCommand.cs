@@ -15,6 +15,7 @@ internal static class AgreementsCommand
             Render(),
             CompareCommands.Compare(),
             CompareCommands.Analyse(),
+            SimulateCommand.Create(),
         };
 
     private static Command Check()
