@@ -92,6 +92,12 @@ public static class ProblemTypes
         HttpStatusCode.Conflict,
         "The rules of the tactic do not allow this"
     );
+    public static readonly ProblemType DisposalHeld = new(
+        "disposal-held",
+        HttpStatusCode.Conflict,
+        "Something forbids the disposal for now"
+    );
+    public static readonly ProblemType Disposed = new("disposed", HttpStatusCode.Gone, "The record was disposed of");
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed",
         HttpStatusCode.PreconditionFailed,
@@ -157,6 +163,8 @@ public static class ProblemTypes
         PanelRule,
         DeploymentRefused,
         NoBroker,
+        DisposalHeld,
+        Disposed,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,

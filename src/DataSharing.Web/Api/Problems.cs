@@ -110,6 +110,13 @@ public static class Problems
         return Of(ProblemTypes.DeploymentRefused, first.Detail, ("reasons", reasons));
     }
 
+    /// <param name="holds">What forbids it: <c>legal-hold</c>, <c>emergency-open</c>, <c>request-open</c>, <c>deployment-live</c>.</param>
+    public static ProblemHttpResult DisposalHeld(IReadOnlyCollection<string> holds) =>
+        Of(ProblemTypes.DisposalHeld, null, ("holds", holds));
+
+    /// <summary>It was erased while, or before, this was recorded. Only the agency that erased it can meet this.</summary>
+    public static ProblemHttpResult Disposed() => Of(ProblemTypes.Disposed);
+
     /// <summary>Answers with the current ETag, so that the client can read the record again and decide.</summary>
     public static ProblemHttpResult PreconditionFailed(HttpContext context, RowVersion current)
     {

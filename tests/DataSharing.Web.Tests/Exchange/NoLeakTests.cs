@@ -247,6 +247,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
 
         await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
 
+        await DisposalWalk.RunAsync(e, Reason, heard);
+
         // The audit.
         await heard(e.GetAsync("joan", $"/api/audit/entries?subject={subject}", reason: Reason));
         await heard(e.GetAsync("joan", $"/api/audit/entries?day={today}", reason: Reason));
