@@ -74,7 +74,8 @@ internal sealed class WitnessRecord : IDisposable
         {
             file.Position = place * Place;
             Array.Clear(bytes);
-            file.ReadAtLeast(bytes, Place, throwOnEndOfStream: false);
+            // A shorter file leaves zeros, which read as no record.
+            _ = file.ReadAtLeast(bytes, Place, throwOnEndOfStream: false);
             if (TryRead(bytes, out var at, out var cosigned) && at > found)
             {
                 (found, number, Last) = (at, at, cosigned);

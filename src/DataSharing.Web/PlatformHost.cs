@@ -53,6 +53,7 @@ public static class PlatformHost
         services.AddExchange();
         services.AddDisruption(configuration);
         services.AddPanels();
+        services.AddDisposal(configuration);
         services.AddHealth(configuration);
         services.AddTriggers(configuration);
         services.AddApiDescription();
@@ -99,6 +100,8 @@ public static class PlatformHost
         api.MapTactics();
         api.MapDeployments();
         api.MapBoards();
+        api.MapDisposals();
+        api.MapLegalHolds();
         api.MapAudit();
         api.MapReplay();
         api.MapLookups();

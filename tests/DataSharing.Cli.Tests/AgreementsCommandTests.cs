@@ -68,6 +68,62 @@ public sealed class AgreementsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_SameAndOther_SaysByExitCodeAndInWords()
+    {
+        var same = await Command.RunAsync("agreements", "compare", Pointer, Pointer);
+        Assert.Equal((0, "Nothing differs in what they permit and forbid.\n"), (same.ExitCode, same.Output.ReplaceLineEndings("\n")));
+
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Pointer))?.AsObject() ?? [];
+        json["permissions"]?[0]?.AsObject()["release"] = "manual";
+        var other = Write("other.json", json.ToJsonString());
+        var plain = await Command.RunAsync("agreements", "compare", Pointer, other);
+        Assert.Equal(1, plain.ExitCode);
+        Assert.Contains(
+            "Release: a person of the disclosing agency looks first, before: automatic.",
+            plain.Output,
+            StringComparison.Ordinal
+        );
+        var told = await Command.RunAsync("agreements", "compare", Pointer, other, "--json");
+        Assert.Equal(1, told.ExitCode);
+        using var answer = JsonDocument.Parse(told.Output);
+        Assert.False(answer.RootElement.GetProperty("same").GetBoolean());
+        Assert.All(
+            answer.RootElement.GetProperty("sharing").EnumerateArray(),
+            c => Assert.Equal("other-terms", c.GetProperty("change").GetString())
+        );
+
+        var nonsense = await Command.RunAsync("agreements", "compare", Pointer, Write("nonsense.json", "{"));
+        Assert.Equal(2, nonsense.ExitCode);
+        Assert.Contains("malformed-json", nonsense.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Analyse_RuleTwice_IsAFaultAndTheExamplesHaveNone()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Command.Root, "examples/agreements"), "*.json"))
+        {
+            var sound = await Command.RunAsync("agreements", "analyse", file);
+            Assert.True(sound.ExitCode == 0, file + sound.Output + sound.Error);
+        }
+
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Pointer))?.AsObject() ?? [];
+        var copy = json["permissions"]?[0]?.DeepClone().AsObject() ?? [];
+        copy["id"] = "again";
+        (json["permissions"] as JsonArray)?.Add((JsonNode)copy);
+        var twice = Write("twice.json", json.ToJsonString());
+        var plain = await Command.RunAsync("agreements", "analyse", twice);
+        Assert.Equal(1, plain.ExitCode);
+        Assert.Contains("fault  redundant /permissions/0", plain.Output, StringComparison.Ordinal);
+        var told = await Command.RunAsync("agreements", "analyse", twice, "--json");
+        using var answer = JsonDocument.Parse(told.Output);
+        Assert.Contains(
+            "again",
+            answer.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString())
+        );
+        Assert.Equal(2, (await Command.RunAsync("agreements", "analyse", Path.Combine(folder, "absent.json"))).ExitCode);
+    }
+
+    [Fact]
     public async Task Render_WritesThePage()
     {
         var page = Path.Combine(folder, "pointer.html");

@@ -8,7 +8,14 @@ namespace DataSharing.Cli.Agreements;
 /// <summary><c>datasharing agreements</c>: what can be done with agreement files, without a service.</summary>
 internal static class AgreementsCommand
 {
-    public static Command Create() => new("agreements", "Checks and renders agreement files, without a service.") { Check(), Render() };
+    public static Command Create() =>
+        new("agreements", "Checks, renders, compares and analyses agreement files, without a service.")
+        {
+            Check(),
+            Render(),
+            CompareCommands.Compare(),
+            CompareCommands.Analyse(),
+        };
 
     private static Command Check()
     {

@@ -40,10 +40,10 @@ internal sealed class WitnessServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Witness.MaximumRequest;
         });
-        var app = builder.Build();
-        app.MapPost("/add-checkpoint", context => AddAsync(context, witness, evidence, say));
-        await app.StartAsync(cancellationToken);
-        return new WitnessServer(app);
+        var server = builder.Build();
+        server.MapPost("/add-checkpoint", context => AddAsync(context, witness, evidence, say));
+        await server.StartAsync(cancellationToken);
+        return new WitnessServer(server);
     }
 
     /// <summary>Until the process is told to stop.</summary>

@@ -50,6 +50,7 @@ public static class AgreementEndpoints
             .WithSummary("The canonical bytes (RFC 8785) that the parties sign: their SHA-256 is the content hash.")
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, "application/json");
         LegalCheckEndpoints.Map(one);
+        ComparisonEndpoints.Map(one);
         AgreementLifeEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
             .WithName("signAgreement")

@@ -92,6 +92,12 @@ public static class ProblemTypes
         HttpStatusCode.Conflict,
         "The rules of the tactic do not allow this"
     );
+    public static readonly ProblemType DisposalHeld = new(
+        "disposal-held",
+        HttpStatusCode.Conflict,
+        "Something forbids the disposal for now"
+    );
+    public static readonly ProblemType Disposed = new("disposed", HttpStatusCode.Gone, "The record was disposed of");
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed",
         HttpStatusCode.PreconditionFailed,
@@ -113,6 +119,11 @@ public static class ProblemTypes
         "agreement-unlawful",
         HttpStatusCode.UnprocessableEntity,
         "The agreement does not pass the legal check"
+    );
+    public static readonly ProblemType AgreementTooTangled = new(
+        "agreement-too-tangled",
+        HttpStatusCode.UnprocessableEntity,
+        "The agreement's rules overlap in more ways than can be worked out"
     );
     public static readonly ProblemType PreconditionRequired = new(
         "precondition-required",
@@ -152,11 +163,14 @@ public static class ProblemTypes
         PanelRule,
         DeploymentRefused,
         NoBroker,
+        DisposalHeld,
+        Disposed,
         PreconditionFailed,
         BodyTooLarge,
         UnsupportedMediaType,
         IdempotencyKeyReused,
         AgreementUnlawful,
+        AgreementTooTangled,
         PreconditionRequired,
         TooManyRequests,
         InternalError,

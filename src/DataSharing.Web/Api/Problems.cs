@@ -31,6 +31,9 @@ public static class Problems
     }
 
     /// <summary>An agreement that the legal check refuses, or that waits for sign-offs. <c>findings</c> lists each with its source.</summary>
+    public static ProblemHttpResult AgreementTooTangled() =>
+        Of(ProblemTypes.AgreementTooTangled, "Its rules overlap in more ways than can be worked out.");
+
     public static ProblemHttpResult AgreementUnlawful(IReadOnlyList<LegalFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -106,6 +109,13 @@ public static class Problems
         var first = reasons.First(r => r.Pointer is null or "/to" or "/kind");
         return Of(ProblemTypes.DeploymentRefused, first.Detail, ("reasons", reasons));
     }
+
+    /// <param name="holds">What forbids it: <c>legal-hold</c>, <c>emergency-open</c>, <c>request-open</c>, <c>deployment-live</c>.</param>
+    public static ProblemHttpResult DisposalHeld(IReadOnlyCollection<string> holds) =>
+        Of(ProblemTypes.DisposalHeld, null, ("holds", holds));
+
+    /// <summary>It was erased while, or before, this was recorded. Only the agency that erased it can meet this.</summary>
+    public static ProblemHttpResult Disposed() => Of(ProblemTypes.Disposed);
 
     /// <summary>Answers with the current ETag, so that the client can read the record again and decide.</summary>
     public static ProblemHttpResult PreconditionFailed(HttpContext context, RowVersion current)

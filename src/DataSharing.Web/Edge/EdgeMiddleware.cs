@@ -104,12 +104,13 @@ internal sealed class EdgeMiddleware(RequestDelegate next, SecurityHeaders heade
             InputRefusedException refused => refused.Problem,
             BadHttpRequestException bad => Problems.ForStatus(bad.StatusCode),
             StoreUnavailableException or KeyRingUnavailableException => Problems.Unavailable(context),
+            KeyDestroyedException => Problems.Disposed(),
             _ => Problems.InternalError(),
         };
         var (types, traceId) = (ExceptionSummary.Types(exception), Problems.TraceIdOf(problem));
         switch (exception)
         {
-            case InputRefusedException or BadHttpRequestException:
+            case InputRefusedException or BadHttpRequestException or KeyDestroyedException:
                 break;
             case StoreUnavailableException:
                 logger.StoreUnavailable(types, traceId);

@@ -91,6 +91,12 @@ internal sealed class ApiDocument : IOpenApiDocumentTransformer
                     },
                     Description = "Everything that stands in the way of a change to a deployment.",
                 },
+                ["holds"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = Text("legal-hold, emergency-open, request-open or deployment-live."),
+                    Description = "What forbids a disposal for now.",
+                },
                 ["traceId"] = Text("Finds the request in traces and logs."),
             },
         };

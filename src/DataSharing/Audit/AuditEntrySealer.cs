@@ -90,7 +90,8 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
     private async Task<DataKey> SubjectKeyAsync(AuditSubject subject, AgencyId agency, CancellationToken cancellationToken)
     {
         var held = subject.Keys is { } read ? await read.FindAsync(agency, cancellationToken) : null;
-        return held ?? await keys.FindOrCreateAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken);
+        // Somebody who was disposed of stays nobody: a passing key makes a pseudonym that links this entry to no other.
+        return held ?? await keys.FindOrMakeAsync(DataKeyId.OfSubject(subject.SubjectId, agency), cancellationToken) ?? DataKey.Passing();
     }
 
     private static void Write(

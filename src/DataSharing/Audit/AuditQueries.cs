@@ -13,6 +13,8 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 {
     public const int MaximumPage = 100;
 
+    private const string SubjectPrefix = "subject:";
+
     private static readonly Dictionary<string, int> NoCounts = new(StringComparer.Ordinal);
 
     private readonly LookupForm form = new(records, blobs);
@@ -43,6 +45,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 
         await EnsureCurrentAsync(cancellationToken);
         var completeTo = after?.CompleteTo ?? await CompleteToAsync(cancellationToken);
+        search = await NamedAsync(officer, search, cancellationToken);
         var months = new Dictionary<DataKeyId, DataKey?>();
         var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
         var entries = new List<LoggedEntry>();
@@ -181,6 +184,20 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         };
         return [LookupRows.Of(asking, search.LookedUpBy, value ?? "", search.FirstDay, search.LastDay)];
     }
+
+    /// <summary>How entries name a subject among their records, for the officers of the agency whose key this is.</summary>
+    internal static string NameOf(DataKey key, string subjectId) => SubjectPrefix + LookupRows.PseudonymText(key.Pseudonym(subjectId));
+
+    // A record that is a subject is named by pseudonym: whoever asks by its id is answered by its name under the own agency's key.
+    private async ValueTask<AuditSearch> NamedAsync(Caller officer, AuditSearch search, CancellationToken cancellationToken) =>
+        search.Record is { } record
+        && record.StartsWith(SubjectPrefix, StringComparison.Ordinal)
+        && Guid.TryParseExact(record.AsSpan(SubjectPrefix.Length), "D", out _)
+            ? search with
+            {
+                Record = SubjectPrefix + await PseudonymAsync(officer, record[SubjectPrefix.Length..], cancellationToken),
+            }
+            : search;
 
     private async ValueTask<string> PseudonymAsync(Caller officer, string subjectId, CancellationToken cancellationToken)
     {

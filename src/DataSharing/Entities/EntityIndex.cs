@@ -19,6 +19,12 @@ public sealed class EntityIndex(IRecordStore records) : IEventConsumer
         {
             case LinkRecorded:
                 var (from, to) = (envelope.Data["from"], envelope.Data["to"]);
+                if (await records.FindAsync(Shards.Of(from), LinkRecord.RowKey(from, envelope.Subject), cancellationToken) is null)
+                {
+                    // Disposed of before this came.
+                    break;
+                }
+
                 await InsertAsync(
                     to,
                     LinkMirror.Format.Insert(LinkMirror.Prefix(to) + envelope.Subject, new LinkMirror(from)),

@@ -142,7 +142,8 @@ public sealed class SubjectReader(
             .Concat(view.Events.SelectMany(e => e.Others.Select(o => o.Subject.Id)))
             .Where(id => !string.Equals(id, view.Id, StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal);
-        act = cited.Cite(act) with { Records = [SubjectRecord.RowKey(view.Id)] };
+        act = cited.Cite(act);
+        act = act with { Records = await NamesAsync(sight, view.Id, act.Counterparts) };
         AuditReceipt? receipt = null;
         // An entry names at most 100 subjects; a subject with more neighbours takes several.
         foreach (var some in others.Prepend(view.Id).Chunk(100))
@@ -152,5 +153,21 @@ public sealed class SubjectReader(
         }
 
         return receipt ?? throw new InvalidOperationException("There is always the subject itself.");
+    }
+
+    // For the officers of each agency concerned, by the pseudonym of its own key: the id itself would outlive the record in the log.
+    private async ValueTask<IReadOnlyList<string>> NamesAsync(SubjectSight sight, string subjectId, IReadOnlyList<AgencyId> counterparts)
+    {
+        var held = (await sight.FileAsync(subjectId)).Keys;
+        var names = new List<string>();
+        foreach (var agency in counterparts.Prepend(sight.Caller.Agency).Distinct())
+        {
+            if (await held.FindAsync(agency, sight.CancellationToken) is { } key)
+            {
+                names.Add(AuditQueries.NameOf(key, subjectId));
+            }
+        }
+
+        return names;
     }
 }

@@ -83,6 +83,11 @@ public sealed class SubjectRegister(
     public async ValueTask NoteAcquaintanceAsync(AgencyId agency, string subjectId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(agency);
+        if (string.Equals(subjectId, DataKeyId.Nobody, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var write = AcquaintanceFormat.Insert(AcquaintanceKey(subjectId, agency), new SubjectAcquaintance(time.GetUtcNow()));
         // A conflict means that it was noted before.
         await records.CommitAsync(new RecordCommit(Shards.Of(subjectId), [write]), cancellationToken);

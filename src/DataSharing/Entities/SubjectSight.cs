@@ -45,6 +45,8 @@ internal sealed class SubjectSight(
 
     public Caller Caller => caller;
 
+    public CancellationToken CancellationToken => cancellationToken;
+
     public DateOnly Today { get; } = LondonCalendar.DateOf(now);
 
     /// <summary>What decides on seeing the particulars of any subject for this purpose, and no more: known before it is known whose it is.</summary>

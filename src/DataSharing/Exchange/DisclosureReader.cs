@@ -50,6 +50,13 @@ public sealed class DisclosureReader(
         }
 
         act = act with { Records = [row.RowKey], Counterparts = [record.From == caller.Agency ? record.To : record.From] };
+        if (record.IsDisposed)
+        {
+            return new ReadDisclosureOutcome.Erased(
+                await journal.RecordAsync(partition, act with { Act = "disclosure.read-erased" }, cancellationToken)
+            );
+        }
+
         SharingDecision? decision = null;
         SubjectKeys held;
         var visible = record.Categories;

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using DataSharing.Agreements;
 using DataSharing.Identity;
+using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Exchange;
@@ -48,6 +50,10 @@ public sealed record DisclosureRecord
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
     public string? AcknowledgedBy { get; init; }
+
+    /// <summary>Whom it was about was disposed of, and its content with them; that it was made remains.</summary>
+    [JsonIgnore]
+    public bool IsDisposed => SubjectId == DataKeyId.Nobody;
 
     public static string RowKey(string id) => $"disclosure:{id}";
 

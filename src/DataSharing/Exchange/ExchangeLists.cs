@@ -45,6 +45,11 @@ public sealed class ExchangeLists(
             async record =>
             {
                 var mine = direction == ExchangeDirection.Sent ? record.From : record.To;
+                if (record.IsDisposed)
+                {
+                    return false;
+                }
+
                 if (mine != caller.Agency || direction == ExchangeDirection.Sent)
                 {
                     return mine == caller.Agency;
@@ -101,6 +106,11 @@ public sealed class ExchangeLists(
             async record =>
             {
                 var mine = direction == ExchangeDirection.Sent ? record.From : record.To;
+                if (record.IsDisposed)
+                {
+                    return false;
+                }
+
                 if (mine != caller.Agency || direction == ExchangeDirection.Sent)
                 {
                     return mine == caller.Agency;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DataSharing.Agreements;
 using DataSharing.Identity;
+using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Exchange;
@@ -50,6 +51,10 @@ public sealed record RequestRecord
     public DateTimeOffset? EndedAt { get; init; }
 
     public string? EndedBy { get; init; }
+
+    /// <summary>Whom it was about was disposed of, and what was said of them with them; that it was made remains.</summary>
+    [JsonIgnore]
+    public bool IsDisposed => SubjectId == DataKeyId.Nobody;
 
     public static string RowKey(string id) => $"request:{id}";
 

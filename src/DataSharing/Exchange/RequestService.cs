@@ -156,9 +156,16 @@ public sealed class RequestService(
         act = act with
         {
             Records = [row.RowKey],
-            Subjects = [new AuditSubject(record.SubjectId)],
+            Subjects = record.IsDisposed ? [] : [new AuditSubject(record.SubjectId)],
             Counterparts = [record.From == caller.Agency ? record.To : record.From],
         };
+        if (record.IsDisposed)
+        {
+            return new ReadRequestOutcome.Erased(
+                await journal.RecordAsync(partition, act with { Act = "request.read-erased" }, cancellationToken)
+            );
+        }
+
         var particulars = record.Particulars?.PermittedCategories ?? [];
         if (record.To == caller.Agency)
         {

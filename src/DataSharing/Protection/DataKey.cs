@@ -31,6 +31,9 @@ public sealed class DataKey
         pseudonym = Derive(key, "audit pseudonym");
     }
 
+    /// <summary>A key that nobody will ever have again: what it seals cannot be read, and its pseudonyms stand for nobody.</summary>
+    public static DataKey Passing() => new(RandomNumberGenerator.GetBytes(32));
+
     public byte[] SealContent(ReadOnlySpan<byte> plain, string context) => Seal(content, plain, context);
 
     /// <exception cref="CryptographicException">Not sealed by this key under this context, or altered since.</exception>

@@ -7,6 +7,9 @@ namespace DataSharing.Protection;
 /// <summary>Which data key: per subject and controller, or, for what names no subject, per agency and retention month.</summary>
 public sealed record DataKeyId
 {
+    /// <summary>Stands where a record named somebody who was disposed of. The same everywhere, so that it links nothing.</summary>
+    public const string Nobody = "disposed";
+
     private DataKeyId(string partitionKey, string rowKey)
     {
         PartitionKey = partitionKey;
@@ -16,6 +19,9 @@ public sealed record DataKeyId
     public string PartitionKey { get; }
 
     public string RowKey { get; }
+
+    /// <summary>There is never such a key.</summary>
+    public bool IsOfNobody => RowKey.StartsWith($"key:{Nobody}:", StringComparison.Ordinal);
 
     public static DataKeyId OfSubject(string subjectId, AgencyId controller)
     {

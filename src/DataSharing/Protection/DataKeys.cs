@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using DataSharing.Storage;
 
@@ -11,11 +12,14 @@ namespace DataSharing.Protection;
 /// </summary>
 /// <remarks>
 /// A key row is written outside the journal: a key by itself says nothing and protects nothing until a journalled commit uses it, and it must
-/// exist before the entry that it encrypts.
+/// exist before the entry that it encrypts. A destroyed key leaves its row behind without the key, so that none is ever made in its place.
 /// </remarks>
 public sealed class DataKeys(IRecordStore records, IKeyRing ring)
 {
     private const int Remembered = 20_000;
+
+    /// <summary>The row version of a destroyed key. A release that does not know it refuses to read the row.</summary>
+    private const int DestroyedVersion = 2;
 
     private static readonly RowFormat<WrappedKey> Format = new(1, ProtectionJson.Default.WrappedKey);
 
@@ -26,7 +30,37 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
     {
         ArgumentNullException.ThrowIfNull(id);
         var row = await records.FindAsync(id.PartitionKey, id.RowKey, cancellationToken);
-        return row is null ? null : await UnwrapAsync(id, row, cancellationToken);
+        return await UnwrapAsync(id, row, cancellationToken);
+    }
+
+    /// <summary>The row of a key that can be destroyed; null where there is none, or no longer.</summary>
+    public async ValueTask<StoredRow?> RowAsync(DataKeyId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var row = await records.FindAsync(id.PartitionKey, id.RowKey, cancellationToken);
+        return row is null || row.SchemaVersion == DestroyedVersion ? null : row;
+    }
+
+    /// <summary>The number of the certificate under which a key was destroyed; null where it was not.</summary>
+    public async ValueTask<string?> CertificateAsync(DataKeyId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var row = await records.FindAsync(id.PartitionKey, id.RowKey, cancellationToken);
+        return row?.SchemaVersion == DestroyedVersion ? Encoding.UTF8.GetString(row.Body.Span) : null;
+    }
+
+    /// <summary>What destroys a key, for the commit that holds the certificate.</summary>
+    public static RowWrite Destroy(StoredRow row, string certificate)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new RowWrite.Replace(row.RowKey, DestroyedVersion, Encoding.UTF8.GetBytes(certificate), row.Version);
+    }
+
+    /// <summary>Writes the row as it is, so that what was decided on its former version is decided again.</summary>
+    public static RowWrite Touch(StoredRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new RowWrite.Replace(row.RowKey, row.SchemaVersion, row.Body, row.Version);
     }
 
     /// <summary>Every key of a subject, in one range read.</summary>
@@ -36,14 +70,25 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
         return new SubjectKeys(this, subjectId, rows);
     }
 
-    public async ValueTask<DataKey> FindOrCreateAsync(DataKeyId id, CancellationToken cancellationToken)
+    /// <exception cref="KeyDestroyedException">It was destroyed: nothing is recorded under it again.</exception>
+    public async ValueTask<DataKey> FindOrCreateAsync(DataKeyId id, CancellationToken cancellationToken) =>
+        await FindOrMakeAsync(id, cancellationToken) ?? throw new KeyDestroyedException();
+
+    /// <summary>Null where it was destroyed.</summary>
+    internal async ValueTask<DataKey?> FindOrMakeAsync(DataKeyId id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
+        if (id.IsOfNobody)
+        {
+            return null;
+        }
+
         while (true)
         {
-            if (await FindAsync(id, cancellationToken) is { } found)
+            var row = await records.FindAsync(id.PartitionKey, id.RowKey, cancellationToken);
+            if (row is not null)
             {
-                return found;
+                return await UnwrapAsync(id, row, cancellationToken);
             }
 
             var made = RandomNumberGenerator.GetBytes(32);
@@ -58,8 +103,15 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
         }
     }
 
-    internal async ValueTask<DataKey> UnwrapAsync(DataKeyId id, StoredRow row, CancellationToken cancellationToken)
+    /// <summary>Null where there is none, or it was destroyed; then it is forgotten, too.</summary>
+    internal async ValueTask<DataKey?> UnwrapAsync(DataKeyId id, StoredRow? row, CancellationToken cancellationToken)
     {
+        if (row is null || row.SchemaVersion == DestroyedVersion)
+        {
+            unwrapped.TryRemove(id.RowKey, out _);
+            return null;
+        }
+
         if (unwrapped.TryGetValue(id.RowKey, out var known) && known.Version == row.Version)
         {
             return known.Key;
@@ -75,6 +127,11 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
         return key;
     }
 }
+
+/// <summary>
+/// The subject was disposed of while, or before, something was recorded of it. Nothing was recorded and nothing can be. HTTP: 410.
+/// </summary>
+public sealed class KeyDestroyedException() : Exception("The key of a subject was destroyed.");
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(WrappedKey))]

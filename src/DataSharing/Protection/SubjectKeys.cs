@@ -16,11 +16,14 @@ public sealed class SubjectKeys
     internal SubjectKeys(DataKeys keys, string subjectId, IReadOnlyList<StoredRow> rows) =>
         (this.keys, this.subjectId, this.rows) = (keys, subjectId, rows);
 
+    /// <summary>The agencies that hold a key, or held one that was destroyed.</summary>
+    internal IEnumerable<string> Controllers => rows.Select(r => r.RowKey[(r.RowKey.LastIndexOf(':') + 1)..]);
+
     /// <summary>The key of this controller, or null where it never existed or was destroyed.</summary>
     public async ValueTask<DataKey?> FindAsync(AgencyId controller, CancellationToken cancellationToken)
     {
         var id = DataKeyId.OfSubject(subjectId, controller);
         var row = rows.FirstOrDefault(r => string.Equals(r.RowKey, id.RowKey, StringComparison.Ordinal));
-        return row is null ? null : await keys.UnwrapAsync(id, row, cancellationToken);
+        return await keys.UnwrapAsync(id, row, cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ public static partial class FolderArrows
     /// <summary>From the top down; folders of one floor do not know each other.</summary>
     private static readonly string[][] Floors =
     [
+        ["Disposal"],
         ["Panels", "Insight"],
         ["Exchange", "Disruption"],
         ["Entities"],

@@ -56,6 +56,18 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         Assert.Equal(Bare(await ReadAsync(absent, HttpStatusCode.NotFound)), Bare(await ReadAsync(hidden, HttpStatusCode.NotFound)));
         using var hiddenText = await SendAsync(HttpMethod.Get, $"{Version}/document", Stranger());
         await ReadAsync(hiddenText, HttpStatusCode.NotFound);
+        using var compared = await SendAsync(HttpMethod.Get, $"{Version}/comparison?before=1", "rhys");
+        Assert.True((await ReadAsync(compared, HttpStatusCode.OK)).GetProperty("same").GetBoolean());
+        using var analysed = await SendAsync(HttpMethod.Get, $"{Version}/analysis", "rhys");
+        Assert.True((await ReadAsync(analysed, HttpStatusCode.OK)).GetProperty("sound").GetBoolean());
+        using var noOther = await SendAsync(HttpMethod.Get, $"{Version}/comparison?before=7", "rhys");
+        await ReadAsync(noOther, HttpStatusCode.NotFound);
+        foreach (var part in new[] { "comparison?before=1", "analysis" })
+        {
+            using var notTheirs = await SendAsync(HttpMethod.Get, $"{Version}/{part}", Stranger());
+            await ReadAsync(notTheirs, HttpStatusCode.NotFound);
+        }
+
         using var hiddenSignature = await SendAsync(HttpMethod.Post, $"{Version}/signatures", Stranger(), Signature(hash));
         await ReadAsync(hiddenSignature, HttpStatusCode.NotFound);
         using var none = await SendAsync(HttpMethod.Get, "/api/agreements", Stranger());

@@ -220,6 +220,10 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 "/api/suspended-actors",
                 "/api/agreements/eastmere-exploitation/versions/1/document",
                 "/api/agreements/eastmere-exploitation/versions/1/legal-check",
+                "/api/agreements/eastmere-exploitation/versions/1/comparison?before=1",
+                "/api/agreements/eastmere-exploitation/versions/1/comparison?before=2",
+                "/api/agreements/eastmere-exploitation/versions/1/comparison",
+                "/api/agreements/eastmere-exploitation/versions/1/analysis",
                 "/api/agreements/eastmere-exploitation/versions/1/health",
                 "/api/agreements/reviews",
                 "/api/agreements/eastmere-exploitation/versions/1",
@@ -242,6 +246,8 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
         }
 
         await Panels.PanelsWalk.RunAsync(e, subject, Reason, heard);
+
+        await DisposalWalk.RunAsync(e, Reason, heard);
 
         // The audit.
         await heard(e.GetAsync("joan", $"/api/audit/entries?subject={subject}", reason: Reason));

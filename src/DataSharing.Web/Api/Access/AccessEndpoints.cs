@@ -1,7 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Exchange;
 using DataSharing.Identity;
-using DataSharing.Partnership;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using DataSharing.Agreements;
-using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Web.Pages.Parts;
 

@@ -85,7 +85,11 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
     // One set of terms on either side: then only the terms that differ are worth reading.
     private static string Terms(SharingChange change)
     {
-        if (change is not { Before.Grants: [{ Conditions.Count: 0 } was], After.Grants: [{ Conditions.Count: 0 } now] })
+        if (
+            change is not { Before.Grants: [var was], After.Grants: [var now] }
+            || !was.Conditions.SequenceEqual(now.Conditions, StringComparer.Ordinal)
+            || !change.Before.Bars.Select(Text).SequenceEqual(change.After.Bars.Select(Text), StringComparer.Ordinal)
+        )
         {
             return BeforeAndNow(change);
         }
@@ -101,6 +105,8 @@ public sealed class ComparisonText(AgreementComparison comparison, Func<AgencyId
                 $"{name}: {after.GetValueOrDefault(name)?.Text ?? "nothing said"}, before: {before.GetValueOrDefault(name)?.Text ?? "nothing said"}."
             );
         return string.Join(' ', differing);
+
+        static string Text(SharingBar bar) => And(bar.Conditions);
     }
 
     private static string TermsOf(SharingTerms terms) =>

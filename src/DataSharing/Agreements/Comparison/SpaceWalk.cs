@@ -145,7 +145,7 @@ internal sealed class SpaceWalk<TAnswer>(RuleSpace space, Func<IReadOnlyList<Spa
                 .ToDictionary(group => group.Key, group => group.Select(pair => pair.To).Order().ToArray());
             foreach (
                 var circle in receivers
-                    .GroupBy(item => Text(item.Value.Append(item.Key).Order()))
+                    .GroupBy(item => Text(item.Value.Append(item.Key).Order()), StringComparer.Ordinal)
                     .Where(group => group.Count() > 1)
                     .ToArray()
             )
@@ -163,7 +163,7 @@ internal sealed class SpaceWalk<TAnswer>(RuleSpace space, Func<IReadOnlyList<Spa
                 yield return (from, to, below);
             }
 
-            foreach (var same in receivers.GroupBy(item => Text(item.Value)))
+            foreach (var same in receivers.GroupBy(item => Text(item.Value), StringComparer.Ordinal))
             {
                 yield return ([.. same.Select(item => item.Key).Order()], same.First().Value, below);
             }

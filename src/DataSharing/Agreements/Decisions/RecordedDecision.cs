@@ -53,7 +53,13 @@ public sealed record RecordedDecision
     /// <summary>The categories that rest on an emergency instead of a permission; null where none does.</summary>
     public IReadOnlyList<DataCategory>? EmergencyCategories { get; init; }
 
+    /// <summary>Whether the input was disposed of with the subject: the digest remains, and the decision can no longer be made again.</summary>
+    internal bool IsInputDisposed => Input.Length == 0;
+
     internal IReadOnlyList<DataCategory> PermittedCategories => [.. Categories.Where(c => c.Reason is null).Select(c => c.Category)];
+
+    /// <summary>The answer and the digest, without what was asked and known of the subject.</summary>
+    internal RecordedDecision WithoutInput() => this with { Input = "", ConsentState = null };
 
     public static RecordedDecision Of(SharingDecision decision)
     {

@@ -1,4 +1,3 @@
-using DataSharing.Audit;
 using DataSharing.Identity;
 using DataSharing.Partnership;
 using DataSharing.Storage;

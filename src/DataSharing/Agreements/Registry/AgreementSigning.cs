@@ -128,7 +128,8 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
 
         AgreementConflict? conflict =
             record.Status != AgreementStatus.InReview ? AgreementConflict.NotInReview
-            : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal) || record.AmendedBy.Contains(caller.Actor)
+            : string.Equals(record.DraftedBy, caller.Actor, StringComparison.Ordinal)
+            || record.AmendedBy.Contains(caller.Actor, StringComparer.Ordinal)
                 ? AgreementConflict.SecondPersonNeeded
             : record.Unsigned.Count > 0 ? AgreementConflict.SignatureMissing
             : !record.Parties.All(party => head.Agencies.Any(agency => agency.Id == party && !agency.Suspended))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataSharing.Audit;
-using DataSharing.Messaging;
 using DataSharing.Partnership;
 using DataSharing.Storage;
 
@@ -69,7 +68,7 @@ public sealed class AgreementSweep(
 
         foreach (var deadline in deadlines)
         {
-            if (deadline.ReachedAt(now) is { } days && !record.Warned.Contains(Mark(deadline, days)))
+            if (deadline.ReachedAt(now) is { } days && !record.Warned.Contains(Mark(deadline, days), StringComparer.Ordinal))
             {
                 // One sweep, one step: the next deadline's turn comes with the next sweep.
                 return await WarnAsync(found, deadline, days, now, cancellationToken);

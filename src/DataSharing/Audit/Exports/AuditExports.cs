@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSharing.Identity;
+using DataSharing.Protection;
 using DataSharing.Storage;
 
 namespace DataSharing.Audit;
@@ -126,6 +127,39 @@ public sealed class AuditExports(
             Asked = export is null ? id : null,
         };
         return (export, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+    }
+
+    /// <summary>Takes a subject who was disposed of out of the questions of an agency's exports; their answers are gone with the key.</summary>
+    internal async ValueTask ForgetAsync(AgencyId agency, string subjectId, CancellationToken cancellationToken)
+    {
+        var partition = Shards.Of(agency.Value);
+        foreach (var row in await records.ReadAllAsync(partition, ExportRecord.Prefix(agency), cancellationToken))
+        {
+            var export = ExportRecord.Format.Read(row);
+            var question = export.Question;
+            var isAsked = string.Equals(question.SubjectId, subjectId, StringComparison.Ordinal);
+            var isNamed = question.Record?.EndsWith(subjectId, StringComparison.Ordinal) == true;
+            if (!isAsked && !isNamed)
+            {
+                continue;
+            }
+
+            var next = question with
+            {
+                SubjectId = isAsked ? DataKeyId.Nobody : question.SubjectId,
+                Record = isNamed ? DataKeyId.Nobody : question.Record,
+            };
+            var act = new AuditAct
+            {
+                Act = "audit.export-disposed",
+                Caller = null,
+                Records = [$"export:{export.Id}"],
+                Counterparts = [agency],
+            };
+            RowWrite[] writes = [ExportRecord.Format.Replace(row.RowKey, export with { Question = next }, row.Version)];
+            // A conflict means that the export is being taken out: the next pass finds it again.
+            await journal.CommitAsync(new JournalCommit(partition, writes, act, []), cancellationToken);
+        }
     }
 
     internal async ValueTask<ExportRecord?> FindAsync(Caller officer, string id, CancellationToken cancellationToken)

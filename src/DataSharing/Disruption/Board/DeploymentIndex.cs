@@ -45,6 +45,14 @@ public sealed class DeploymentIndex(IRecordStore records) : IEventConsumer
 
     internal static BoardRow ReadBoard(StoredRow row) => BoardFormat.Read(row);
 
+    /// <summary>The board's row as it is when one of the subjects is disposed of.</summary>
+    internal static RowWrite Without(StoredRow row, string subjectId)
+    {
+        var board = BoardFormat.Read(row);
+        var about = board.About.Where(a => !string.Equals(a.Key, subjectId, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        return BoardFormat.Replace(row.RowKey, board with { About = about }, row.Version);
+    }
+
     internal static DueRow ReadDue(StoredRow row) => DueFormat.Read(row);
 
     internal static SubjectRow ReadSubject(StoredRow row) => SubjectFormat.Read(row);
@@ -53,7 +61,7 @@ public sealed class DeploymentIndex(IRecordStore records) : IEventConsumer
     internal static string Sortable(DateTimeOffset at) =>
         Math.Max(0, at.ToUnixTimeMilliseconds()).ToString("D14", CultureInfo.InvariantCulture);
 
-    private static string BoardKey(string id, DeploymentRecord record) =>
+    internal static string BoardKey(string id, DeploymentRecord record) =>
         // Counting down, so that a range read begins with the newest.
         string.Create(
             CultureInfo.InvariantCulture,

@@ -1,0 +1,148 @@
+using DataSharing.Audit;
+using DataSharing.Entities;
+using DataSharing.Identity;
+using DataSharing.Protection;
+using DataSharing.Storage;
+
+namespace DataSharing.Disposal;
+
+/// <summary>
+/// An officer says that nothing of a subject may be disposed of: an inquiry, a court case, a review. It stands until an officer lifts it, with a
+/// reason; several may stand at once.
+/// </summary>
+public sealed class LegalHolds(
+    IRecordStore records,
+    Journal journal,
+    DataKeys keys,
+    SubjectDisposal subjects,
+    CreationId creationIds,
+    IdempotencyRow idempotency,
+    TimeProvider time
+)
+{
+    public async ValueTask<LegalHoldOutcome> SetAsync(
+        Caller officer,
+        string subjectId,
+        string reason,
+        RetryKey retry,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        ArgumentNullException.ThrowIfNull(retry);
+        var partition = Shards.Of(subjectId);
+        var id = await creationIds.ForAsync(officer, $"holds/{subjectId}", retry.Key, cancellationToken);
+        var rowKey = LegalHoldRecord.Prefix(subjectId, officer.Agency) + id;
+        var act = new AuditAct { Act = "hold.set", Caller = officer };
+        while (true)
+        {
+            var control = await subjects.ControlAsync(subjectId, officer.Agency, cancellationToken);
+            var keyId = DataKeyId.OfSubject(subjectId, officer.Agency);
+            var keyRow = await keys.RowAsync(keyId, cancellationToken);
+            var idem = await records.FindAsync(partition, IdempotencyRow.RowKey(id), cancellationToken);
+            if (control is null || keyRow is null || await keys.UnwrapAsync(keyId, keyRow, cancellationToken) is not { } key)
+            {
+                return new LegalHoldOutcome.NotFound(await journal.NotFoundAsync(partition, act, subjectId, cancellationToken));
+            }
+
+            act = act with { Records = [$"hold:{id}"], Subjects = [new AuditSubject(subjectId, DisposalService.Section(reason))] };
+            switch (await idempotency.MatchesAsync(idem, retry.Body, cancellationToken))
+            {
+                case false:
+                    return new LegalHoldOutcome.KeyReused();
+                case true:
+                    var stored =
+                        await records.FindAsync(partition, rowKey, cancellationToken)
+                        ?? throw new StoreUnavailableException("A created record is missing.");
+                    var again = await journal.RecordAsync(partition, act with { Act = "hold.set-again" }, cancellationToken);
+                    return new LegalHoldOutcome.Done(View(id, stored, key), again);
+            }
+
+            var record = new LegalHoldRecord(Seal(key, reason, rowKey), officer.Actor, time.GetUtcNow());
+            RowWrite[] writes =
+            [
+                LegalHoldRecord.Format.Insert(rowKey, record),
+                await idempotency.InsertAsync(id, retry.Body, cancellationToken),
+                // INVARIANT: a confirmation that looked for holds before this one commits on the key's version as it was then, and fails.
+                DataKeys.Touch(keyRow),
+            ];
+            var commit = new JournalCommit(partition, writes, act, []);
+            if (await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed { Versions: [{ } version, ..] } done)
+            {
+                return new LegalHoldOutcome.Done(new LegalHoldView(id, record, version, reason, null), done.Receipt);
+            }
+
+            // The same request was first, or the key changed: look again.
+        }
+    }
+
+    public async ValueTask<LegalHoldOutcome> LiftAsync(
+        Caller officer,
+        string subjectId,
+        string holdId,
+        RowVersion expected,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var partition = Shards.Of(subjectId);
+        var rowKey = LegalHoldRecord.Prefix(subjectId, officer.Agency) + holdId;
+        var act = new AuditAct { Act = "hold.lifted", Caller = officer };
+        var row = await records.FindAsync(partition, rowKey, cancellationToken);
+        var key = await keys.FindAsync(DataKeyId.OfSubject(subjectId, officer.Agency), cancellationToken);
+        if (row is null || key is null || LegalHoldRecord.Format.Read(row) is not { } record)
+        {
+            return new LegalHoldOutcome.NotFound(await journal.NotFoundAsync(partition, act, holdId, cancellationToken));
+        }
+
+        if (!record.Stands)
+        {
+            return new LegalHoldOutcome.AlreadyLifted();
+        }
+
+        if (row.Version != expected)
+        {
+            return new LegalHoldOutcome.Changed(row.Version);
+        }
+
+        var next = record with { LiftedBy = officer.Actor, LiftedAt = time.GetUtcNow(), LiftReason = Seal(key, reason, rowKey) };
+        act = act with { Records = [$"hold:{holdId}"], Subjects = [new AuditSubject(subjectId, DisposalService.Section(reason))] };
+        var commit = new JournalCommit(partition, [LegalHoldRecord.Format.Replace(rowKey, next, row.Version)], act, []);
+        return await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed { Versions: [{ } version, ..] } done
+            ? new LegalHoldOutcome.Done(new LegalHoldView(holdId, next, version, Open(key, next.Reason, rowKey), reason), done.Receipt)
+            : await LiftAsync(officer, subjectId, holdId, expected, reason, cancellationToken);
+    }
+
+    /// <summary>The agency's holds on a subject, lifted ones among them.</summary>
+    public async ValueTask<LegalHoldOutcome> ListAsync(Caller officer, string subjectId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var partition = Shards.Of(subjectId);
+        var act = new AuditAct { Act = "hold.listed", Caller = officer };
+        var control = await subjects.ControlAsync(subjectId, officer.Agency, cancellationToken);
+        var key = await keys.FindAsync(DataKeyId.OfSubject(subjectId, officer.Agency), cancellationToken);
+        var rows = await records.ReadAllAsync(partition, LegalHoldRecord.Prefix(subjectId, officer.Agency), cancellationToken);
+        if (control is null || key is null)
+        {
+            return new LegalHoldOutcome.NotFound(await journal.NotFoundAsync(partition, act, subjectId, cancellationToken));
+        }
+
+        LegalHoldView[] holds = [.. rows.Select(r => View(r.RowKey[(r.RowKey.LastIndexOf(':') + 1)..], r, key))];
+        act = act with { Subjects = [new AuditSubject(subjectId)] };
+        return new LegalHoldOutcome.Listed(holds, await journal.RecordAsync(partition, act, cancellationToken));
+    }
+
+    private static LegalHoldView View(string id, StoredRow row, DataKey key)
+    {
+        var record = LegalHoldRecord.Format.Read(row);
+        var lifted = record.LiftReason is { } words ? Open(key, words, row.RowKey) : null;
+        return new LegalHoldView(id, record, row.Version, Open(key, record.Reason, row.RowKey), lifted);
+    }
+
+    private static byte[] Seal(DataKey key, string reason, string rowKey) =>
+        key.Seal(new DisposalSection(reason), DisposalJson.Default.DisposalSection, rowKey);
+
+    private static string Open(DataKey key, byte[] words, string rowKey) =>
+        key.Open(words, DisposalJson.Default.DisposalSection, rowKey).Reason;
+}
