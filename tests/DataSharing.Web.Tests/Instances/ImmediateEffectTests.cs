@@ -67,7 +67,11 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
 
     private async Task WithdrawAsync(int round)
     {
-        await ChangeAsync("party left", false, () => agreement.StepAsync(At(round + 1), "lena", "parties/eastmere-police/withdrawal", Reason()));
+        await ChangeAsync(
+            "party left",
+            false,
+            () => agreement.StepAsync(At(round + 1), "lena", "parties/eastmere-police/withdrawal", Reason())
+        );
         await EnactAgainAsync();
     }
 
