@@ -15,7 +15,9 @@ public static class ReplayEndpoints
             .WithTags("Audit")
             .RequireAgencyRole(AgencyRoles.IgOfficer)
             .WithName("replayDecision")
-            .WithSummary("Makes the decision of one entry of the own agency again, from the input kept for it and the agreements in force then.")
+            .WithSummary(
+                "Makes the decision of one entry of the own agency again, from the input kept for it and the agreements in force then."
+            )
             .WithProblems(ProblemTypes.NotFound)
             .WithAuditReceipt();
         return api;

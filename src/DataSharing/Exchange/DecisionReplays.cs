@@ -12,13 +12,7 @@ namespace DataSharing.Exchange;
 /// An IG officer has a decision of the own agency made again. Its input lies in the entry under the subject's key: where that key was destroyed,
 /// the answer is the digest alone. The officer's look is an entry before the answer leaves.
 /// </summary>
-public sealed class DecisionReplays(
-    AuditQueries queries,
-    DecisionReplay replay,
-    IRecordStore records,
-    DataKeys keys,
-    Journal journal
-)
+public sealed class DecisionReplays(AuditQueries queries, DecisionReplay replay, IRecordStore records, DataKeys keys, Journal journal)
 {
     /// <param name="officer">An IG officer.</param>
     /// <param name="index">The entry's index in the log.</param>
@@ -78,7 +72,7 @@ public sealed class DecisionReplays(
         }
 
         var section = JsonSerializer.Deserialize(key.OpenSection(closed, $"{entry.Id}:0"), DecisionsJson.Default.CategorySection);
-        var kept = disclosure?.Decision is { } decision && decision.FactsDigest == digest ? decision.Input : null;
+        var kept = disclosure?.Decision is { } decision && decision.FactsDigest == digest && !decision.IsInputDisposed ? decision.Input : null;
         if ((section?.Input ?? kept) is not { } input)
         {
             return new ReplayedDecision.NotKept(digest);
@@ -88,7 +82,10 @@ public sealed class DecisionReplays(
         return new ReplayedDecision.Made(digest, await replay.ReplayAsync(input, recorded, cancellationToken));
     }
 
-    private async ValueTask<(DisclosureRecord? Disclosure, string? SubjectId)> NamedAsync(AuditEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<(DisclosureRecord? Disclosure, string? SubjectId)> NamedAsync(
+        AuditEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         // An answer's entry names the request first; the disclosure knows more.
         foreach (var name in entry.Records.Reverse())

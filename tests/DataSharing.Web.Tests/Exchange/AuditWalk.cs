@@ -23,10 +23,10 @@ internal static class AuditWalk
         await heard(e.GetAsync("joan", "/api/audit/refusals?from=yesterday", reason: reason));
         await heard(e.GetAsync("joan", "/api/audit/refusals", reason: reason));
         await heard(e.GetAsync("ben", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
-        await heard(e.PostAsync("joan", "/api/audit/entries/0/replay", []));
+        await heard(e.PostAsync("joan", "/api/audit/entries/0/replay", new JsonObject()));
         await heard(e.PostAsync("joan", "/api/audit/entries/0/replay", new JsonObject { ["subjectId"] = "Quillfeather" }));
         await heard(e.PostAsync("joan", "/api/audit/entries/999999999/replay", new JsonObject { ["subjectId"] = subject }));
-        await heard(e.PostAsync("ben", "/api/audit/entries/0/replay", []));
+        await heard(e.PostAsync("ben", "/api/audit/entries/0/replay", new JsonObject()));
         using var across = await heard(e.GetAsync("ines", $"/api/audit/partnership/entries?day={today}", reason: reason));
         Assert.Equal(HttpStatusCode.OK, across.StatusCode);
         await heard(e.GetAsync("ines", $"/api/audit/partnership/entries?subject={subject}", reason: reason));

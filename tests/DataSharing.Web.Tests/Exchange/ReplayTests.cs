@@ -49,7 +49,7 @@ public sealed class ReplayTests(Eastmere eastmere) : IClassFixture<Eastmere>
         using var headerOnly = await ReplayAsync("kath", sharing);
         await ProblemAssert.IsAsync(ProblemTypes.NotFound, headerOnly);
         using var practitioner = await ReplayAsync("amira", sharing);
-        await ProblemAssert.IsAsync(ProblemTypes.Forbidden, practitioner);
+        await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, practitioner);
 
         // What was refused names no record, so its officer says whom it was about; whoever guesses another learns nothing.
         Assert.Equal("subject-needed", await OutcomeAsync("joan", refusing));

@@ -50,8 +50,13 @@ internal sealed class OwnAgreement(ThreeInstances instances, string name)
         return await instances.SendAsync(instance, "olwen", HttpMethod.Delete, $"{Path}/suspension", null, read.Headers.ETag?.Tag);
     }
 
-    private Task<HttpResponseMessage> SendAsync(RunningPlatform instance, string who, string path, JsonNode? body, string? ifMatch = null) =>
-        instances.SendAsync(instance, who, HttpMethod.Post, path, body, ifMatch);
+    private Task<HttpResponseMessage> SendAsync(
+        RunningPlatform instance,
+        string who,
+        string path,
+        JsonNode? body,
+        string? ifMatch = null
+    ) => instances.SendAsync(instance, who, HttpMethod.Post, path, body, ifMatch);
 
     private JsonObject Document() =>
         LawfulFacts.AddTo(

@@ -19,7 +19,8 @@ internal sealed record DecisionInputRead(SharingQuestion Question, DateTimeOffse
             using var json = JsonDocument.Parse(input);
             return Read(json.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception fault)
+            when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             return null;
         }
@@ -32,7 +33,9 @@ internal sealed record DecisionInputRead(SharingQuestion Question, DateTimeOffse
         {
             Age = root.TryGetProperty("age", out var age) ? new AgeBand(age[0].GetInt32(), age[1].GetInt32()) : null,
             Consent = root.TryGetProperty("consent", out var consent) ? (ConsentState)consent.GetInt32() : null,
-            Flags = root.GetProperty("flags").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetBoolean(), StringComparer.Ordinal),
+            Flags = root.GetProperty("flags")
+                .EnumerateObject()
+                .ToDictionary(f => f.Name, f => f.Value.GetBoolean(), StringComparer.Ordinal),
             Data = root.GetProperty("data").EnumerateObject().ToDictionary(d => DataCategory.Parse(d.Name), d => Data(d.Value)),
             Guarded = root.TryGetProperty("guarded", out var guarded) && guarded.GetBoolean(),
         };

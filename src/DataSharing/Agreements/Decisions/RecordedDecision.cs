@@ -54,7 +54,7 @@ public sealed record RecordedDecision
     public IReadOnlyList<DataCategory>? EmergencyCategories { get; init; }
 
     /// <summary>Whether the input was disposed of with the subject: the digest remains, and the decision can no longer be made again.</summary>
-    internal bool IsInputDisposed => Input.Length == 0;
+    internal bool IsInputDisposed => Input is { Length: 0 };
 
     internal IReadOnlyList<DataCategory> PermittedCategories => [.. Categories.Where(c => c.Reason is null).Select(c => c.Category)];
 

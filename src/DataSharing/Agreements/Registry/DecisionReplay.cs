@@ -57,7 +57,10 @@ public sealed class DecisionReplay(IBlobStore blobs, ArtefactCache artefacts)
             return (remembered, "");
         }
 
-        if (!IsDigest(read.InForceDigest) || await InForceManifest.FindAsync(blobs, read.InForceDigest, cancellationToken) is not { } manifest)
+        if (
+            !IsDigest(read.InForceDigest)
+            || await InForceManifest.FindAsync(blobs, read.InForceDigest, cancellationToken) is not { } manifest
+        )
         {
             return (null, "in-force-unknown");
         }

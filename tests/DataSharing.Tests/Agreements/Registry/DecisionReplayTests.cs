@@ -82,7 +82,11 @@ public sealed class DecisionReplayTests : IAsyncLifetime
         Assert.Equal(new ReplayOutcome.Impossible("input-unreadable"), await replay.ReplayAsync("{}", kept.Answer, default));
         Assert.Equal(
             new ReplayOutcome.Impossible("evaluator-unknown"),
-            await replay.ReplayAsync(kept.Input.Replace("\"evaluator\":\"2\"", "\"evaluator\":\"9\"", StringComparison.Ordinal), kept.Answer, default)
+            await replay.ReplayAsync(
+                kept.Input.Replace("\"evaluator\":\"2\"", "\"evaluator\":\"9\"", StringComparison.Ordinal),
+                kept.Answer,
+                default
+            )
         );
 
         async Task Impossible(string reason, string? content)
@@ -217,7 +221,10 @@ public sealed class DecisionReplayTests : IAsyncLifetime
                     a =>
                         a with
                         {
-                            Withdrawals = [new PartyWithdrawal(AgencyId.Parse("police"), random.Chance(2) ? null : World.Platform.Clock.GetUtcNow())],
+                            Withdrawals =
+                            [
+                                new PartyWithdrawal(AgencyId.Parse("police"), random.Chance(2) ? null : World.Platform.Clock.GetUtcNow()),
+                            ],
                             EndsAt = random.Chance(2) ? World.Platform.Clock.GetUtcNow().AddHours(10) : null,
                         }
                 );
