@@ -18,6 +18,9 @@ param environmentName string
 @maxLength(120)
 param logOrigin string
 
+@description('Witnesses of the log: each one\'s key, a blank and its address, with ; between two of them. Empty for none.')
+param witnesses string = ''
+
 @description('Application id of the platform in Entra: the audience of every token. An id, not a secret.')
 @minLength(36)
 @maxLength(36)
@@ -177,6 +180,7 @@ module functionApp 'modules/function-app.bicep' = {
       ASPNETCORE_ENVIRONMENT: 'Production'
       Platform__Home: 'Azure'
       Log__Origin: logOrigin
+      Witnesses__Members: witnesses
       // A commit wakes the relay of its own process at once; the sweep only finds what a dead instance left. Each sweep is 17 reads, billed and logged.
       Log__RelaySweepMilliseconds: '10000'
       Identity__Instance: environment().authentication.loginEndpoint

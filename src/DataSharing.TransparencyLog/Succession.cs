@@ -21,7 +21,10 @@ public static class Succession
                 $"DataSharing succession v1\n{origin}\n{previous}\n{last.Size}\n{Convert.ToBase64String(last.Root.Span)}\n"
             );
 
-    /// <summary>Whether a key of the old log and a key of the new one have both signed it.</summary>
+    /// <summary>
+    /// Whether a key of the old log and a key of the new one have both signed it, each as they sign checkpoints: without a time and with one, and no
+    /// signature in their names that does not fit.
+    /// </summary>
     public static bool IsGenuine(ReadOnlySpan<byte> note, VerifierKey old, VerifierKey current)
     {
         ArgumentNullException.ThrowIfNull(old);
@@ -33,13 +36,27 @@ public static class Succession
 
         var text = Encoding.UTF8.GetBytes(parsed.Text);
         return parsed.Text.StartsWith($"DataSharing succession v1\n{current.Origin}\n{old.Origin}\n", StringComparison.Ordinal)
-            && new[] { old, current }.All(key =>
-                parsed.Signatures.Any(s =>
-                    string.Equals(s.Name, key.Origin, StringComparison.Ordinal)
-                    && s.KeyId == key.KeyId
-                    && s.Bytes.Length == 64
-                    && key.Verify(text, s.Bytes.Span)
-                )
-            );
+            && new[] { old, current }.All(key => IsSigned(parsed, text, key));
+    }
+
+    private static bool IsSigned(SignedNote note, byte[] text, VerifierKey key)
+    {
+        var (plain, timed) = (false, false);
+        foreach (var signature in note.Signatures.Where(s => string.Equals(s.Name, key.Origin, StringComparison.Ordinal)))
+        {
+            var isPlain = signature.KeyId == key.KeyId;
+            var isTimed = signature.KeyId == key.CosignatureKeyId;
+            var fits = isPlain
+                ? signature.Bytes.Length == 64 && key.Verify(text, signature.Bytes.Span)
+                : isTimed && Cosignature.Verify(key, note.Text, signature.Bytes.Span) is not null;
+            if ((isPlain || isTimed) && !fits)
+            {
+                return false;
+            }
+
+            (plain, timed) = (plain || isPlain, timed || isTimed);
+        }
+
+        return plain && timed;
     }
 }

@@ -68,6 +68,8 @@ public sealed record VerifierKey
         Span<byte> bytes = stackalloc byte[64];
         if (
             !uint.TryParse(hash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var keyId)
+            // One form only: what is compared as text elsewhere must not have two.
+            || !string.Equals(hash, keyId.ToString("x8", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             || !Convert.TryFromBase64String(encoded, bytes, out var length)
             || length != 33
             || bytes[0] != type

@@ -12,8 +12,8 @@ try
 {
     switch (args)
     {
-        case ["log", ..]:
-            return await LogBench.RunAsync(CancellationToken.None);
+        case ["log", .. var options]:
+            return await LogBench.RunAsync(options, CancellationToken.None);
         case ["commit", .. var options]:
             return await CommitBench.RunAsync(options, CancellationToken.None);
         case ["requests", .. var options]:

@@ -45,24 +45,24 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
     [Fact]
     public async Task Agreement_OfOthers_IsNotFoundAsIfItWereNotThere()
     {
-        // Housing is party to none that is in force here.
-        var gita = await AsAsync("gita");
-        await gita.GoAsync("/app/agreements");
-        Assert.Contains("There are none", await gita.TextAsync(), StringComparison.Ordinal);
+        // Youth justice is party to none that is in force here.
+        var tariq = await AsAsync("tariq");
+        await tariq.GoAsync("/app/agreements");
+        Assert.Contains("There are none", await tariq.TextAsync(), StringComparison.Ordinal);
         foreach (var page in new[] { "one", "text", "law" })
         {
-            Assert.Equal(404, (await gita.GoAsync($"/app/agreements/{page}/{Path}"))?.Status);
-            var hers = await gita.TextAsync();
-            Assert.Equal(404, (await gita.GoAsync($"/app/agreements/{page}/no-such-agreement/1"))?.Status);
-            Assert.Equal(hers, await gita.TextAsync());
+            Assert.Equal(404, (await tariq.GoAsync($"/app/agreements/{page}/{Path}"))?.Status);
+            var theirs = await tariq.TextAsync();
+            Assert.Equal(404, (await tariq.GoAsync($"/app/agreements/{page}/no-such-agreement/1"))?.Status);
+            Assert.Equal(theirs, await tariq.TextAsync());
         }
 
-        await gita.GoAsync("/app/agreements/who");
-        Assert.Contains("party to no agreement", await gita.TextAsync(), StringComparison.Ordinal);
-        Assert.Equal(404, (await gita.GoAsync("/app/agreements/who?Agreement=eastmere-exploitation"))?.Status);
-        await gita.GoAsync("/app/can-i-share");
-        Assert.Contains("party to no agreement", await gita.TextAsync(), StringComparison.Ordinal);
-        await gita.LooksRightAsync("can-i-share-no-agreement");
+        await tariq.GoAsync("/app/agreements/who");
+        Assert.Contains("party to no agreement", await tariq.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(404, (await tariq.GoAsync("/app/agreements/who?Agreement=eastmere-exploitation"))?.Status);
+        await tariq.GoAsync("/app/can-i-share");
+        Assert.Contains("party to no agreement", await tariq.TextAsync(), StringComparison.Ordinal);
+        await tariq.LooksRightAsync("can-i-share-no-agreement");
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class GoTests : IDisposable
     {
         using var log = new TestLog(size, keepsEntries: false);
         log.Save(folder, entries: false);
+        using var witness = new WitnessSigner("witness.example/northgate", TestLog.Seed(9));
+        await File.AppendAllTextAsync(Path.Combine(folder, "checkpoint"), witness.Cosign(log.Checkpoint, TestLog.Time).ToString());
+        await File.WriteAllTextAsync(Path.Combine(folder, "witness"), witness.WitnessKey.ToString());
         var proofs = Directory.CreateDirectory(Path.Combine(folder, "proofs")).FullName;
         string At(string name, long number) => Path.Combine(proofs, string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"));
         for (long index = 0; index < size; index += (size / 40) + 1)

@@ -43,6 +43,14 @@ public sealed class LogReader(IBlobStore blobs, LogKeys keys, IOptions<WitnessOp
         return (await HashesAsync(head, tile, cancellationToken))[..(tile.Width * MerkleTree.HashLength)];
     }
 
+    /// <summary>The leaf hash of the entry at an index, as the log's hash tiles have it; null where no checkpoint covers it.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> LeafHashAsync(long index, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        var tile = new Tile(0, index / Tile.MaximumWidth, (int)(index % Tile.MaximumWidth) + 1);
+        return (await HashesAsync(tile, cancellationToken))?[^MerkleTree.HashLength..];
+    }
+
     /// <summary>A bundle's entries; null where the tree does not reach it.</summary>
     internal async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> EntriesAsync(Tile bundle, CancellationToken cancellationToken)
     {

@@ -63,16 +63,7 @@ internal sealed class JournalSide : IAsyncDisposable
         var commit = new JournalCommit(
             partition,
             [new RowWrite.Insert($"disclosure:{id}", 1, CommitShape.State), new RowWrite.Insert($"idem:{id}", 1, CommitShape.Idempotency)],
-            new AuditAct
-            {
-                Act = "disclosure.made",
-                Caller = caller,
-                Purpose = PurposeCode.Parse("safeguarding-children"),
-                Decision = new DecisionCitation("permit", "bench-agreement", 1, new string('a', 64), ["rule-1"], ["permitted"], "6(1)(e)"),
-                Records = [$"disclosure:{id}"],
-                Subjects = [new AuditSubject(subjects[Random.Shared.Next(Subjects)], Section)],
-                Justification = "A child is thought to be at risk.",
-            },
+            ActOn(id),
             [new EventEnvelope(id, "disclosure.made", id, TimeProvider.System.GetUtcNow(), EmptyData)]
         );
         if (await journal.CommitAsync(commit, CancellationToken.None) is not JournalOutcome.Committed)
@@ -80,6 +71,29 @@ internal sealed class JournalSide : IAsyncDisposable
             throw new InvalidOperationException("A commit of new rows met a conflict.");
         }
     }
+
+    /// <summary>One row and its entry, and nothing else.</summary>
+    public async ValueTask CommitRowAsync(int number)
+    {
+        var id = CommitShape.NewId();
+        var commit = new JournalCommit(Shards.Of(id), [new RowWrite.Insert($"disclosure:{id}", 1, CommitShape.State)], ActOn(id), []);
+        if (await journal.CommitAsync(commit, CancellationToken.None) is not JournalOutcome.Committed)
+        {
+            throw new InvalidOperationException("A commit of new rows met a conflict.");
+        }
+    }
+
+    private AuditAct ActOn(string id) =>
+        new()
+        {
+            Act = "disclosure.made",
+            Caller = caller,
+            Purpose = PurposeCode.Parse("safeguarding-children"),
+            Decision = new DecisionCitation("permit", "bench-agreement", 1, new string('a', 64), ["rule-1"], ["permitted"], "6(1)(e)"),
+            Records = [$"disclosure:{id}"],
+            Subjects = [new AuditSubject(subjects[Random.Shared.Next(Subjects)], Section)],
+            Justification = "A child is thought to be at risk.",
+        };
 
     public async ValueTask DisposeAsync()
     {

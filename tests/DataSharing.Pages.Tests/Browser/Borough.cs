@@ -13,6 +13,7 @@ public class Borough : Eastmere, IAsyncLifetime
 
     async Task IAsyncLifetime.InitializeAsync()
     {
+        await PrepareAsync();
         await InitializeAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
@@ -34,7 +35,14 @@ public class Borough : Eastmere, IAsyncLifetime
 
         playwright?.Dispose();
         await DisposeAsync();
+        await EndAsync();
     }
+
+    /// <summary>What must be there before the platform starts.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>Takes it away again.</summary>
+    protected virtual Task EndAsync() => Task.CompletedTask;
 
     protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
         [new("Packs:BaseMap", RepositoryFiles.Path("scenarios", "eastmere", "map.geojson"))];

@@ -51,6 +51,25 @@ public sealed class DisposalDeathTests
         await AssertErasedAsync(world);
     }
 
+    [Fact]
+    public async Task Key_KnownToAnotherInstance_IsGoneThereAtOnceAndNotMadeAgain()
+    {
+        await using var world = await DisposalWorld.CreateAsync();
+        using var other = world.Process();
+        var keyId = Protection.DataKeyId.OfSubject(world.Gone, DisposalWorld.Council);
+        Assert.NotNull(await other.Keys.FindAsync(keyId, CancellationToken.None));
+        using var process = world.Process();
+        await ConfirmAsync(world, process);
+
+        Assert.Null(await other.Keys.FindAsync(keyId, CancellationToken.None));
+        var held = await other.Keys.OfSubjectAsync(world.Gone, CancellationToken.None);
+        Assert.Null(await held.FindAsync(DisposalWorld.Council, CancellationToken.None));
+        await Assert.ThrowsAsync<Protection.KeyDestroyedException>(async () =>
+            await other.Keys.FindOrCreateAsync(keyId, CancellationToken.None)
+        );
+        Assert.Equal(world.Disposal, await other.Keys.CertificateAsync(keyId, CancellationToken.None));
+    }
+
     private static async Task<bool> DiesAsync(DisposalWorld world, Fate fate)
     {
         using var process = world.Process(fate);

@@ -4,7 +4,10 @@ package main
 
 import (
 	"bufio"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -99,12 +102,68 @@ func (tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	return all, nil
 }
 
+// cosigner is a note.Verifier of c2sp.org/tlog-cosignature, written from the specification.
+type cosigner struct {
+	name string
+	id   uint32
+	key  ed25519.PublicKey
+}
+
+func (c cosigner) Name() string    { return c.name }
+func (c cosigner) KeyHash() uint32 { return c.id }
+func (c cosigner) Verify(text, signature []byte) bool {
+	if len(signature) != 8+ed25519.SignatureSize {
+		return false
+	}
+	time := binary.BigEndian.Uint64(signature)
+	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", time, text)
+	return ed25519.Verify(c.key, []byte(message), signature[8:])
+}
+
+func newCosigner(vkey string) cosigner {
+	parts := strings.SplitN(strings.TrimSpace(vkey), "+", 3)
+	bytes, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(bytes) != 1+ed25519.PublicKeySize || bytes[0] != 4 {
+		fail("the witness's key: %q", vkey)
+	}
+	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), bytes...))
+	id := binary.BigEndian.Uint32(sum[:4])
+	if fmt.Sprintf("%08x", id) != parts[1] {
+		fail("the witness's key id is %s, not %08x", parts[1], id)
+	}
+	return cosigner{parts[0], id, bytes[1:]}
+}
+
+// witnessed opens the checkpoint with the log's key and the witness's: both must have signed.
+func witnessed(signed []byte) {
+	log, err := note.NewVerifier(strings.TrimSpace(string(read("key"))))
+	if err != nil {
+		fail("the key: %v", err)
+	}
+	witness := newCosigner(string(read("witness")))
+	opened, err := note.Open(signed, note.VerifierList(log, witness))
+	if err != nil || len(opened.Sigs) != 2 {
+		fail("the cosignature: %v", err)
+	}
+	at := strings.Index(string(signed), "— "+witness.name+" ") + len("— "+witness.name+" ") + 30
+	changed := append([]byte(nil), signed...)
+	if changed[at] == 'A' {
+		changed[at] = 'B'
+	} else {
+		changed[at] = 'A'
+	}
+	if _, err := note.Open(changed, note.VerifierList(log, witness)); err == nil {
+		fail("a changed cosignature was taken")
+	}
+}
+
 func main() {
 	signed := read("checkpoint")
 	tree, err := checkpoint(signed)
 	if err != nil {
 		fail("checkpoint: %v", err)
 	}
+	witnessed(signed)
 	for at := 0; at < len(signed); at++ {
 		changed := append([]byte(nil), signed...)
 		changed[at] ^= 1

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.DevIdentity;
-using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.Storage;
 using DataSharing.TransparencyLog;

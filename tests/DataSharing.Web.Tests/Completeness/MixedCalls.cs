@@ -115,7 +115,6 @@ internal sealed partial class MixedCalls(Eastmere eastmere, int seed)
         var user = Pick(random, [.. Council, .. Police, "colm", "sana"]);
         var reason = $"Read by call {mine}";
         using var answer = await eastmere.GetAsync(user, $"/api/disclosures/{id}", reason: reason);
-        var found = answer.StatusCode == HttpStatusCode.OK;
         string[] acts = answer.StatusCode == HttpStatusCode.Forbidden ? ["disclosure.read-refused"] : ["disclosure.read"];
         return await NoteAsync(
             "read a disclosure",

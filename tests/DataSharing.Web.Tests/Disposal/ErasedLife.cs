@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DataSharing.Web.Tests.Entities;
 using DataSharing.Web.Tests.Exchange;
+using DataSharing.Web.Tests.Panels;
 
 namespace DataSharing.Web.Tests.Disposal;
 
@@ -63,6 +64,7 @@ internal sealed class ErasedLife(ErasingBorough borough)
         using var refused = await e.PostAsync("ben", $"{asked.Headers.Location}/refusal", refusal, asked.Headers.ETag?.ToString());
         Assert.True(refused.IsSuccessStatusCode, await refused.Content.ReadAsStringAsync());
         await DeployAsync(gone);
+        await MeetAsync(gone);
         await e.SettleAsync();
         return (gone, other, disclosure, receipts);
 
@@ -71,6 +73,22 @@ internal sealed class ErasedLife(ErasingBorough borough)
             Assert.True(made.IsSuccessStatusCode, made.ToString());
             receipts.Add(made.Headers.GetValues("Audit-Receipt").Single());
         }
+    }
+
+    private async Task MeetAsync(string about)
+    {
+        using var panel = await borough.WriteAsync("nia", "/api/panels", PanelWorld.PanelBody("Panel of the erased"));
+        var path = $"/api/panels/{await PanelWorld.IdAsync(panel)}/meetings";
+        using var meeting = await borough.WriteAsync("ffion", path, new JsonObject { ["startsAt"] = "2026-06-04T09:00:00Z" });
+        var item = new JsonObject
+        {
+            ["section"] = "new-nominations",
+            ["title"] = "titlevanish",
+            ["note"] = "notevanish",
+            ["subjects"] = new JsonArray(about),
+        };
+        using var added = await borough.WriteAsync("amira", $"/api/meetings/{await PanelWorld.IdAsync(meeting)}/items", item);
+        Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
     }
 
     private async Task DeployAsync(string about)

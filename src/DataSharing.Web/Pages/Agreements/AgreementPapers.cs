@@ -15,10 +15,11 @@ public sealed class AgreementPapers(AgreementRegistry registry)
         {
             if (
                 AgreementId.TryParse(standing.AgreementId, out var id)
+                && await registry.FindAsync(caller, id, standing.Version, cancellationToken) is { Record: var record }
                 && await registry.FindDocumentAsync(caller, id, standing.Version, cancellationToken) is { } document
             )
             {
-                found.Add(new StandingAgreement(document.Agreement, standing.Suspended));
+                found.Add(new StandingAgreement(document.Agreement, record, standing.Suspended));
             }
         }
 
@@ -27,12 +28,19 @@ public sealed class AgreementPapers(AgreementRegistry registry)
 }
 
 /// <param name="Agreement">What it says.</param>
+/// <param name="Record">Where it stands.</param>
 /// <param name="Suspended">It permits nothing; what it forbids stays forbidden.</param>
-public sealed record StandingAgreement(Agreement Agreement, bool Suspended)
+public sealed record StandingAgreement(Agreement Agreement, AgreementRecord Record, bool Suspended)
 {
     /// <summary>Whether it permits anything at that moment.</summary>
-    public bool PermitsAt(DateTimeOffset now) => !Suspended && HasEffectAt(now);
+    public bool PermitsAt(DateTimeOffset now) =>
+        !Suspended && HasEffectAt(now) && AgreementDeadline.Of(Record, Agreement).All(deadline => deadline.At > now);
 
-    /// <summary>Whether its dates have begun and are not over.</summary>
-    public bool HasEffectAt(DateTimeOffset now) => Agreement.EffectiveFrom <= now && !(Agreement.EffectiveTo <= now);
+    /// <summary>Whether its dates have begun and are not over. A review that is overdue ends what it permits, not what it forbids.</summary>
+    public bool HasEffectAt(DateTimeOffset now) =>
+        Agreement.EffectiveFrom <= now && !(Agreement.EffectiveTo <= now) && !(Record.Termination?.EffectiveAt <= now);
+
+    /// <summary>Whether a party has left it by that moment.</summary>
+    public bool HasLeft(AgencyId agency, DateTimeOffset now) =>
+        Record.Withdrawals.Any(left => left.Agency == agency && left.EffectiveAt <= now);
 }

@@ -1,23 +1,47 @@
 using DataSharing.Agreements;
 using DataSharing.Identity;
-using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Agreements;
 
-/// <summary>The agreements that the caller may see, and how each version stands.</summary>
-public sealed class IndexModel(AgreementRegistry registry, AgencyNames agencies) : PlatformPage
+/// <summary>The agreements that the caller may see, how each fares, and who must do what next.</summary>
+public sealed class IndexModel(AgreementRegistry registry, AgreementHealthCheck health, AgencyNames agencies) : PlatformPage
 {
     private IReadOnlyDictionary<AgencyId, string> names = new Dictionary<AgencyId, string>();
 
-    public IReadOnlyList<AgreementRecord> Lines { get; private set; } = [];
+    /// <summary>In force, or meant to be; what waits for somebody comes first.</summary>
+    public IReadOnlyList<AgreementHealth> Lines { get; private set; } = [];
+
+    /// <summary>Versions of which nothing more will become.</summary>
+    public IReadOnlyList<AgreementRecord> Over { get; private set; } = [];
 
     public bool SeesAll => Caller.Has(PartnershipRoles.Admin);
 
     public async Task<IActionResult> OnGetAsync()
     {
         names = await agencies.AllAsync(Head, Stop);
-        Lines = [.. (await registry.ListAsync(Caller, Stop)).Select(item => item.Record)];
+        var found = new List<AgreementHealth>();
+        var over = new List<AgreementRecord>();
+        foreach (var (record, _) in await registry.ListAsync(Caller, Stop))
+        {
+            if (record.Status is AgreementStatus.Superseded or AgreementStatus.Expired or AgreementStatus.Terminated)
+            {
+                over.Add(record);
+            }
+            else if (await health.ExamineAsync(Caller, record.Id, record.Version, Stop) is { } fares)
+            {
+                found.Add(fares);
+            }
+        }
+
+        Lines =
+        [
+            .. found
+                .OrderByDescending(fares => fares.Warnings.Count > 0 || AgreementWords.Next(fares, NameOf).Count > 0)
+                .ThenBy(fares => fares.Record.Title, StringComparer.Ordinal)
+                .ThenByDescending(fares => fares.Record.Version),
+        ];
+        Over = over;
         return Page();
     }
 
@@ -27,10 +51,10 @@ public sealed class IndexModel(AgreementRegistry registry, AgencyNames agencies)
         return names.GetValueOrDefault(agency, agency.Value);
     }
 
-    public string UnsignedOf(AgreementRecord record)
+    /// <summary>How many findings rest on law that nobody has verified.</summary>
+    public static int Unverified(AgreementHealth fares)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        string[] missing = [.. record.Parties.Where(party => record.Signatures.All(given => given.Agency != party)).Select(NameOf)];
-        return missing.Length == 0 ? "Every party has signed" : UkText.And(missing);
+        ArgumentNullException.ThrowIfNull(fares);
+        return fares.Reviewed.Findings.Count(finding => finding.Source.Certainty == LawCertainty.Unverified);
     }
 }

@@ -52,6 +52,16 @@ public sealed class LawModel(AgreementRegistry registry, AgencyNames agencies, P
         return Page();
     }
 
+    /// <summary>The service decides; a link that it would refuse is not shown.</summary>
+    public bool MayAnswer(LegalFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Severity == LegalSeverity.NeedsSignOff
+            && Record.Status is AgreementStatus.Draft or AgreementStatus.InReview
+            && Caller.Has(Identity.AgencyRoles.AgencyAdmin)
+            && Record.Parties.Contains(Caller.Agency);
+    }
+
     public static string CertaintyOf(LawCertainty certainty) =>
         certainty == LawCertainty.Unverified ? "Not verified" : "From a secondary source";
 

@@ -24,6 +24,8 @@ public abstract class SignedPage(AgreementRegistry registry, AgencyNames agencie
             Record.DraftedBy,
             .. Record.Signatures.Select(signature => signature.Actor),
             .. Record.SignOffs.Select(given => given.Actor),
+            .. Record.Submission is { } submission ? [submission.Actor] : (string[])[],
+            .. Record.Termination is { } ended ? [ended.Actor] : (string[])[],
             .. Record.Activation is { } activation ? [activation.Actor] : (string[])[],
         ];
         persons = await people.NamesOfAsync(actors.Distinct(StringComparer.Ordinal), Stop);

@@ -151,10 +151,13 @@ public sealed class WhoModel(AgreementPapers papers, AgencyNames agencies, TimeP
             agency,
             way
         );
+        bool HasLeft(ReachLine line) =>
+            permitting.Any(item => item.Agreement.Id == line.Agreement && (item.HasLeft(line.From, now) || item.HasLeft(line.To, now)));
         Chosen = NameOf(agency);
         Pairs =
         [
             .. lines
+                .Where(line => !HasLeft(line))
                 .GroupBy(line => way == ReachWay.Gives ? line.To : line.From)
                 .Select(pair => new ReachOfPair(
                     pair.Key,
@@ -167,7 +170,8 @@ public sealed class WhoModel(AgreementPapers papers, AgencyNames agencies, TimeP
     private static string? NoteOf(StandingAgreement item, DateTimeOffset now) =>
         item.Suspended ? $"“{item.Agreement.Title}” is suspended: it permits nothing now, and what it forbids stays forbidden."
         : item.Agreement.EffectiveFrom > now ? $"“{item.Agreement.Title}” begins on {item.Agreement.EffectiveFrom.UkDate()}."
-        : item.Agreement.EffectiveTo <= now ? $"“{item.Agreement.Title}” has ended."
+        : !item.HasEffectAt(now) ? $"“{item.Agreement.Title}” has ended."
+        : !item.PermitsAt(now) ? $"The review of “{item.Agreement.Title}” is overdue: it permits nothing until a later version is in force."
         : null;
 
     private static bool IsParty(Agreement agreement, AgencyId agency) => agreement.Parties.Any(party => party.Agency == agency);

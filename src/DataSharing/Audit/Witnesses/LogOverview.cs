@@ -54,6 +54,9 @@ public sealed class LogOverviewReader(
     /// <summary>The log's verification keys, as they are handed to those who check it.</summary>
     public ValueTask<IReadOnlyList<VerifierKey>> KeysAsync(CancellationToken cancellationToken) => keys.VerifiersAsync(cancellationToken);
 
+    /// <summary>Who the witnesses are, and how many are wanted.</summary>
+    public WitnessPolicy Policy => witnesses.Value.Roster().Policy;
+
     /// <exception cref="Storage.StoreUnavailableException">HTTP 503.</exception>
     public async ValueTask<LogOverview> ReadAsync(CancellationToken cancellationToken)
     {
