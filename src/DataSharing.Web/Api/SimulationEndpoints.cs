@@ -12,7 +12,9 @@ internal static class SimulationEndpoints
         version
             .MapPost("/simulations", StartAsync)
             .WithName("simulateAgreement")
-            .WithSummary("Makes the own agency's decisions of the last days again with this version in place, and counts what would change.")
+            .WithSummary(
+                "Makes the own agency's decisions of the last days again with this version in place, and counts what would change."
+            )
             .RequireAgencyRole(AgencyRoles.IgOfficer)
             .WithAuditReceipt();
 
@@ -140,7 +142,12 @@ public sealed record SimulationResponse(
             simulation.People,
             simulation.DecisionsChanged,
             simulation.PeopleChanged,
-            [.. simulation.Lines.OrderByDescending(line => line.People).ThenByDescending(line => line.Decisions).Select(SimulatedChangeResponse.Of)],
+            [
+                .. simulation
+                    .Lines.OrderByDescending(line => line.People)
+                    .ThenByDescending(line => line.Decisions)
+                    .Select(SimulatedChangeResponse.Of),
+            ],
             simulation.LinesLeftOut,
             simulation.FinishedAt
         );

@@ -20,6 +20,9 @@ public sealed class OneModel(AgreementRegistry registry, AgencyNames agencies, P
     /// <summary>The version before this one, if the caller may see it; null where there is none.</summary>
     public int? Former { get; private set; }
 
+    /// <summary>An IG officer may run it against the own agency's decisions.</summary>
+    public bool MaySimulate => Caller.Has(AgencyRoles.IgOfficer) && Record.Parties.Contains(Caller.Agency);
+
     /// <summary>What the services would let the caller do now; they decide again.</summary>
     public IReadOnlyList<PageLink> Steps { get; private set; } = [];
 

@@ -17,7 +17,8 @@ public sealed class DraftSimulation(AgreementsInForce before, AgreementsInForce 
     /// <summary>Subjects for whom something would change.</summary>
     public int PeopleChanged { get; private set; }
 
-    public IReadOnlyList<SimulatedLine> Lines => [.. lines.Select(line => new SimulatedLine(line.Key, line.Value.Decisions, line.Value.People))];
+    public IReadOnlyList<SimulatedLine> Lines =>
+        [.. lines.Select(line => new SimulatedLine(line.Key, line.Value.Decisions, line.Value.People))];
 
     /// <summary>Every decision about one subject, at once: so a subject counts once.</summary>
     public void Add(IReadOnlyCollection<SharingQuestion> questions)
@@ -48,7 +49,8 @@ public sealed class DraftSimulation(AgreementsInForce before, AgreementsInForce 
             {
                 (true, false) => SimulatedChangeKind.PermitToRefuse,
                 (false, true) => SimulatedChangeKind.RefuseToPermit,
-                (true, true) when !string.Equals(Terms(was, one), Terms(now, other), StringComparison.Ordinal) => SimulatedChangeKind.OtherTerms,
+                (true, true) when !string.Equals(Terms(was, one), Terms(now, other), StringComparison.Ordinal) =>
+                    SimulatedChangeKind.OtherTerms,
                 _ => null,
             };
             if (kind is { } found)

@@ -70,7 +70,9 @@ public sealed class DraftSimulations(
                 case false:
                     return new StartSimulationOutcome.KeyReused();
                 case true:
-                    var made = await FindAsync(officer.Agency, creationId, cancellationToken) ?? throw new StoreUnavailableException("A created record is missing.");
+                    var made =
+                        await FindAsync(officer.Agency, creationId, cancellationToken)
+                        ?? throw new StoreUnavailableException("A created record is missing.");
                     var again = act with { Act = "agreement.simulation-started-again" };
                     return new StartSimulationOutcome.Started(made, await journal.RecordAsync(partition, again, cancellationToken));
             }
@@ -135,7 +137,8 @@ public sealed class DraftSimulations(
         CancellationToken cancellationToken
     )
     {
-        var head = await heads.FindAsync(cancellationToken) ?? throw new StoreUnavailableException("The partnership has not been founded yet.");
+        var head =
+            await heads.FindAsync(cancellationToken) ?? throw new StoreUnavailableException("The partnership has not been founded yet.");
         var now = time.GetUtcNow();
         var agreement = document.Agreement;
         return new SimulationRecord

@@ -86,7 +86,10 @@ public sealed record SimulationRecord
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>Done of all, in hundredths: by the part of the store that has been gone through.</summary>
-    public int Percent => State == SimulationState.Finished ? 100 : Counted ? 10 + (90 * Shard / Shards.Count) : 0;
+    public int Percent =>
+        State == SimulationState.Finished ? 100
+        : Counted ? 10 + (90 * Shard / Shards.Count)
+        : 0;
 
     internal static string RowKey(AgencyId agency, string id) => $"simulation:{agency}:{id}";
 

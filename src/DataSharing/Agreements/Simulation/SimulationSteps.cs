@@ -72,7 +72,8 @@ public sealed class SimulationSteps(
 
     private async ValueTask<SimulationRecord> StepAsync(SimulationRecord record, CancellationToken cancellationToken)
     {
-        var head = await heads.FindAsync(cancellationToken) ?? throw new StoreUnavailableException("The partnership has not been founded yet.");
+        var head =
+            await heads.FindAsync(cancellationToken) ?? throw new StoreUnavailableException("The partnership has not been founded yet.");
         var inForce = await artefacts.ForAsync(head, cancellationToken);
         if (!string.Equals(inForce.Digest, record.InForceDigest, StringComparison.Ordinal))
         {
@@ -154,7 +155,12 @@ public sealed class SimulationSteps(
     )
     {
         var officer = record.By.In(record.Agency);
-        var search = new AuditSearch { SubjectId = subject, Since = record.Since, Before = record.Before };
+        var search = new AuditSearch
+        {
+            SubjectId = subject,
+            Since = record.Since,
+            Before = record.Before,
+        };
         var (questions, notKept) = (new List<SharingQuestion>(), 0);
         DataKey? key = null;
         AuditCursor? after = null;
@@ -182,7 +188,11 @@ public sealed class SimulationSteps(
 
     private static SharingQuestion? Input(AuditEntry entry, string subject, DataKey? key)
     {
-        if (key is null || entry.Subjects is not [{ Section: { } closed } named] || !key.Pseudonym(subject).AsSpan().SequenceEqual(named.Pseudonym))
+        if (
+            key is null
+            || entry.Subjects is not [{ Section: { } closed } named]
+            || !key.Pseudonym(subject).AsSpan().SequenceEqual(named.Pseudonym)
+        )
         {
             return null;
         }
@@ -199,7 +209,10 @@ public sealed class SimulationSteps(
         && entry.Details.ContainsKey(DecisionEntries.Digest)
         && (entry.Act.StartsWith("disclosure.", StringComparison.Ordinal) || entry.Act.StartsWith("request.", StringComparison.Ordinal));
 
-    private static (IReadOnlyList<SimulatedLine> Lines, bool LeftOut) Together(IReadOnlyList<SimulatedLine> before, IReadOnlyList<SimulatedLine> more)
+    private static (IReadOnlyList<SimulatedLine> Lines, bool LeftOut) Together(
+        IReadOnlyList<SimulatedLine> before,
+        IReadOnlyList<SimulatedLine> more
+    )
     {
         var sums = before.ToDictionary(line => line.Change);
         var leftOut = false;
