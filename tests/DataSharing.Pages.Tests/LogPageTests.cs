@@ -11,8 +11,7 @@ public sealed class LogPageTests(WitnessedBorough borough) : PageTest(borough)
     {
         await borough.WatchAsync();
         var joan = await AsAsync("joan");
-        await UntilAsync(
-            joan,
+        await joan.UntilAsync(
             "/app/audit/log",
             "Cosigns",
             "What it cosigned is not the beginning of this log",
