@@ -46,7 +46,7 @@ public sealed class OneModel(AgreementRegistry registry, AgencyNames agencies, P
     {
         var isParty = Caller.Has(AgencyRoles.AgencyAdmin) && Record.Parties.Contains(Caller.Agency);
         var isPartnership = Caller.Has(PartnershipRoles.Admin);
-        var isAuthor = Record.DraftedBy == Caller.Actor || Record.AmendedBy.Contains(Caller.Actor);
+        var isAuthor = Record.DraftedBy == Caller.Actor || Record.AmendedBy.Contains(Caller.Actor, StringComparer.Ordinal);
         switch (Record.Status)
         {
             case AgreementStatus.Draft when isParty || isPartnership:
