@@ -103,6 +103,7 @@ public static class PlatformHost
         api.MapDisposals();
         api.MapLegalHolds();
         api.MapAudit();
+        api.MapReplay();
         api.MapLookups();
         api.MapExports();
         api.MapLogHealth();

@@ -124,6 +124,52 @@ public sealed class AgreementsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Simulate_DraftWithoutARule_SaysWhatWouldBeRefusedAndAboutHowMany()
+    {
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Pointer))?.AsObject() ?? [];
+        var rule = json["permissions"]?[0] ?? throw new InvalidOperationException();
+        string Case(string subject) =>
+            new JsonObject
+            {
+                ["subject"] = subject,
+                ["input"] = new JsonObject
+                {
+                    ["at"] = "2026-11-20T09:00:00.0000000Z",
+                    ["categories"] = new JsonArray(rule["categories"]?[0]?.DeepClone()),
+                    ["data"] = new JsonObject(),
+                    ["evaluator"] = "2",
+                    ["flags"] = new JsonObject(),
+                    ["age"] = new JsonArray(9, 9),
+                    ["from"] = rule["from"]?[0]?.DeepClone(),
+                    ["inForce"] = "00",
+                    ["mode"] = rule["mode"]?.DeepClone(),
+                    ["purpose"] = rule["purposes"]?[0]?.DeepClone(),
+                    ["subjectKind"] = "person",
+                    ["to"] = rule["to"]?[0]?.DeepClone(),
+                },
+            }.ToJsonString();
+        var decisions = Write("decisions.jsonl", $"{Case("a")}\n{Case("a")}\n{Case("b")}\n");
+        var same = await Command.RunAsync("agreements", "simulate", Pointer, "--decisions", decisions, "--in-force", Pointer);
+        Assert.Equal((0, "0 of 3 decisions would change, about 0 subjects."), (same.ExitCode, same.Output.Trim()));
+
+        json["version"] = 2;
+        rule["mode"] = "content";
+        var draft = Write("draft.json", json.ToJsonString());
+        var told = await Command.RunAsync("agreements", "simulate", draft, "--decisions", decisions, "--in-force", Pointer, "--json");
+        Assert.True(told.ExitCode == 1, told.Output + told.Error);
+        using var answer = JsonDocument.Parse(told.Output);
+        var change = Assert.Single(answer.RootElement.GetProperty("changes").EnumerateArray());
+        Assert.Equal(
+            ("permit-to-refuse", 3, 2),
+            (change.GetProperty("change").GetString(), change.GetProperty("decisions").GetInt32(), change.GetProperty("people").GetInt32())
+        );
+        var nonsense = Write("nonsense.jsonl", "{}\n");
+        var refused = await Command.RunAsync("agreements", "simulate", draft, "--decisions", nonsense, "--in-force", Pointer);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("line 1 is not a decision", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Render_WritesThePage()
     {
         var page = Path.Combine(folder, "pointer.html");

@@ -21,10 +21,10 @@ internal sealed class WitnessProcess : IAsyncDisposable
 
     public static async Task<WitnessProcess> StartAsync(string keyFile, string state, string logKey)
     {
-        var process = Command.Start("witness", "--key", keyFile, "--state", state, "--log", logKey, "--listen", "http://127.0.0.1:0");
+        var started = Command.Start("witness", "--key", keyFile, "--state", state, "--log", logKey, "--listen", "http://127.0.0.1:0");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         WitnessKey? key = null;
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        while (await started.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             if (line.StartsWith("witness  ", StringComparison.Ordinal))
             {
@@ -32,12 +32,12 @@ internal sealed class WitnessProcess : IAsyncDisposable
             }
             else if (line.StartsWith("listens  ", StringComparison.Ordinal) && key is not null)
             {
-                return new WitnessProcess(process, key, new Uri(line["listens  ".Length..]));
+                return new WitnessProcess(started, key, new Uri(line["listens  ".Length..]));
             }
         }
 
-        var error = await process.StandardError.ReadToEndAsync(limit.Token);
-        process.Dispose();
+        var error = await started.StandardError.ReadToEndAsync(limit.Token);
+        started.Dispose();
         throw new InvalidOperationException($"The witness did not start: {error}");
     }
 

@@ -18,7 +18,7 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         Assert.Contains("Enter an id as it stands", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-record-error");
 
-        await UntilAsync(joan, $"/app/audit/record?id={Child}", "Preparing the core group");
+        await joan.UntilAsync($"/app/audit/record?id={Child}", "Preparing the core group");
         var text = await joan.TextAsync();
         Assert.Contains("Amira Solanki", text, StringComparison.Ordinal);
         Assert.Contains("Opened a record", text, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         await colm.LooksRightAsync("share-emergency-received");
 
         // Her own: she sees it, and that it needs another officer.
-        await UntilAsync(mira, "/app/audit/emergencies", "Needs another officer");
+        await mira.UntilAsync("/app/audit/emergencies", "Needs another officer");
         await mira.LooksRightAsync("audit-emergencies");
         await mira.Page.Locator("tbody a").First.ClickAsync();
         Assert.Contains("it needs another officer", await mira.TextAsync(), StringComparison.Ordinal);
@@ -78,9 +78,9 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         Assert.Contains("The danger was real and there was no time.", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-emergency-upheld");
 
-        await UntilAsync(joan, "/app/audit/left?Emergency=true", "Emergency");
+        await joan.UntilAsync("/app/audit/left?Emergency=true", "Emergency");
         await joan.LooksRightAsync("audit-left");
-        await UntilAsync(joan, "/app/audit/emergencies?state=done", "Upheld");
+        await joan.UntilAsync("/app/audit/emergencies?state=done", "Upheld");
         await joan.LooksRightAsync("audit-emergencies-done");
     }
 
@@ -103,7 +103,7 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         var amira = await AsAsync("amira");
         await amira.GoAsync("/app/audit");
         var joan = await AsAsync("joan");
-        await UntilAsync(joan, "/app/audit/refusals", "role does not include it");
+        await joan.UntilAsync("/app/audit/refusals", "role does not include it");
         await joan.LooksRightAsync("audit-refusals");
         await joan.Page.Locator("tr", new() { HasText = "role does not include it" }).GetByRole(AriaRole.Link).ClickAsync();
         Assert.Contains("Was refused access", await joan.TextAsync(), StringComparison.Ordinal);
@@ -168,21 +168,5 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         await visit.LooksRightAsync("share-emergency-check");
         await visit.PressAsync("Share now");
         Assert.Contains("What you shared was sent", await visit.TextAsync(), StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Visit visit, string path, string words)
-    {
-        for (var i = 0; i < 120; i++)
-        {
-            await visit.GoAsync(path);
-            if ((await visit.TextAsync()).Contains(words, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            await Task.Delay(250);
-        }
-
-        Assert.Contains(words, await visit.TextAsync(), StringComparison.Ordinal);
     }
 }

@@ -11,8 +11,7 @@ public sealed class LogPageTests(WitnessedBorough borough) : PageTest(borough)
     {
         await borough.WatchAsync();
         var joan = await AsAsync("joan");
-        await UntilAsync(
-            joan,
+        await joan.UntilAsync(
             "/app/audit/log",
             "Cosigns",
             "What it cosigned is not the beginning of this log",
@@ -36,7 +35,7 @@ public sealed class LogPageTests(WitnessedBorough borough) : PageTest(borough)
         await borough.WatchAsync();
         var index = await OwnEntryAsync();
         var joan = await AsAsync("joan");
-        await UntilAsync(joan, $"/app/audit/entry/{index}", "cosigned this checkpoint");
+        await joan.UntilAsync($"/app/audit/entry/{index}", "cosigned this checkpoint");
         Assert.Contains(
             $"datasharing verify proof --proof proof-{index} --entry entry-{index}",
             await joan.TextAsync(),
@@ -72,7 +71,7 @@ public sealed class LogPageTests(WitnessedBorough borough) : PageTest(borough)
     {
         var index = await OwnEntryAsync();
         var joan = await AsAsync("joan", script: false);
-        await UntilAsync(joan, $"/app/audit/entry/{index}", "Place in the log");
+        await joan.UntilAsync($"/app/audit/entry/{index}", "Place in the log");
         Assert.False(await joan.Page.Locator("#proof-check").IsVisibleAsync());
         Assert.Contains("datasharing verify proof", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-entry-no-script");
@@ -95,25 +94,8 @@ public sealed class LogPageTests(WitnessedBorough borough) : PageTest(borough)
         var reason = $"Reading for the log {Guid.NewGuid():N}";
         await amira.GoStatingAsync($"/app/subjects/{Borough.Id("aisha-penrow")}", reason);
         var joan = await AsAsync("joan");
-        await UntilAsync(joan, $"/app/audit?About={Borough.Id("aisha-penrow")}", reason);
+        await joan.UntilAsync($"/app/audit?About={Borough.Id("aisha-penrow")}", reason);
         var href = await joan.Page.Locator("tr", new() { HasText = reason }).GetByRole(AriaRole.Link).First.GetAttributeAsync("href");
         return href?.Split('/')[^1] ?? throw new InvalidOperationException("It was found.");
-    }
-
-    private static async Task UntilAsync(Visit visit, string path, params string[] words)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            await visit.GoAsync(path);
-            var text = await visit.TextAsync();
-            if (words.All(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
-            {
-                return;
-            }
-
-            Assert.False(limit.IsCancellationRequested, text);
-            await Task.Delay(250);
-        }
     }
 }

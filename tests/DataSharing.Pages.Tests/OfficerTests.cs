@@ -13,7 +13,7 @@ public sealed class OfficerTests(Borough borough) : PageTest(borough)
         await joan.GoAsync("/app/audit");
         await joan.LooksRightAsync("audit");
         await joan.Page.FillAsync("input[name=About]", Borough.Id("aisha-penrow"));
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 240; i++)
         {
             await joan.PressAsync("Search");
             if ((await joan.TextAsync()).Contains("Handover to the night team", StringComparison.Ordinal))

@@ -176,7 +176,7 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
 
     private static async Task EventuallyAsync(Visit visit, string path, string text)
     {
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 240; i++)
         {
             await visit.GoAsync(path);
             await AnswerAsync(visit);

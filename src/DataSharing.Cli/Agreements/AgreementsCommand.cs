@@ -16,6 +16,7 @@ internal static class AgreementsCommand
             CompareCommands.Compare(),
             CompareCommands.Analyse(),
             OdrlCommand.Create(),
+            SimulateCommand.Create(),
         };
 
     private static Command Check()

@@ -36,6 +36,7 @@ public static class AgreementEndpoints
             .WithProblems(ProblemTypes.Conflict, ProblemTypes.AgreementUnlawful)
             .WithETag()
             .WithAuditReceipt();
+        SimulationEndpoints.MapRead(agreements);
         MapVersion(
             agreements.MapGroup("/{id}/versions/{version:int:range(1,9999)}").WithCallerProblems().WithProblems(ProblemTypes.NotFound)
         );
@@ -55,6 +56,7 @@ public static class AgreementEndpoints
             .Produces<System.Text.Json.Nodes.JsonObject>(StatusCodes.Status200OK, OdrlPolicy.MediaType);
         LegalCheckEndpoints.Map(one);
         ComparisonEndpoints.Map(one);
+        SimulationEndpoints.MapStart(one);
         AgreementLifeEndpoints.Map(one);
         one.MapPost("/signatures", SignAsync)
             .WithName("signAgreement")

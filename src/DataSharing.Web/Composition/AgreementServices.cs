@@ -1,4 +1,5 @@
 using DataSharing.Agreements;
+using DataSharing.Messaging;
 using DataSharing.Partnership;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,10 @@ internal static class AgreementServices
         services.AddHostedService<AgreementSweepService>();
         services.AddSingleton<ArtefactCache>();
         services.AddSingleton<DecisionService>();
+        services.AddSingleton<DraftSimulations>();
+        services.AddSingleton<SimulationSteps>();
+        services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<SimulationSteps>());
+        services.AddSingleton<DecisionReplay>();
         return services;
     }
 

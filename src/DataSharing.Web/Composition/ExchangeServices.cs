@@ -22,6 +22,7 @@ internal static class ExchangeServices
         services.AddSingleton<EmergencyIndex>();
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<EmergencyIndex>());
         services.AddSingleton<EmergencyReviews>();
+        services.AddSingleton<DecisionReplays>();
         return services;
     }
 }

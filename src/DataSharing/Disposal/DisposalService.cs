@@ -2,7 +2,6 @@ using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.Entities;
 using DataSharing.Identity;
-using DataSharing.Messaging;
 using DataSharing.Protection;
 using DataSharing.Storage;
 

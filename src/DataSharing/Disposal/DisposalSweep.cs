@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataSharing.Audit;
 using DataSharing.Storage;
 using Microsoft.Extensions.Logging;
@@ -75,7 +74,8 @@ public sealed class DisposalSweep(
         var outcome = await journal.CommitAsync(new JournalCommit(shard, writes, act, [notice]), cancellationToken);
         if (outcome is JournalOutcome.Committed)
         {
-            Log.DisposalCompleted(logger, id, swept.Kinds.Values.Sum().ToString(CultureInfo.InvariantCulture));
+            var count = swept.Kinds.Values.Sum();
+            Log.DisposalCompleted(logger, id, count);
         }
 
         return outcome is JournalOutcome.Committed;

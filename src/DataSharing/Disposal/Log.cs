@@ -5,7 +5,7 @@ namespace DataSharing.Disposal;
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Disposal {Disposal} is complete; the last look round swept up {Swept}")]
-    public static partial void DisposalCompleted(ILogger logger, string disposal, string swept);
+    public static partial void DisposalCompleted(ILogger logger, string disposal, int swept);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sweeping up after disposals failed ({Failure}); it is tried again")]
     public static partial void SweepFailed(ILogger logger, string failure);

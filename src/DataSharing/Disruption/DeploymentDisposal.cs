@@ -1,5 +1,4 @@
 using DataSharing.Audit;
-using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.Storage;
 

@@ -68,6 +68,24 @@ public sealed class Visit : IAsyncDisposable
 
     public async Task<IResponse?> GoAsync(string path) => await Page.GotoAsync(path);
 
+    /// <summary>Opens the page again and again until it says all of these words, in capitals or not.</summary>
+    public async Task UntilAsync(string path, params string[] words)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            await GoAsync(path);
+            var text = await TextAsync();
+            if (words.All(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
+            {
+                return;
+            }
+
+            Assert.False(limit.IsCancellationRequested, text);
+            await Task.Delay(250);
+        }
+    }
+
     /// <summary>Opens a page that asks for purpose and reason first, and answers.</summary>
     public async Task GoStatingAsync(string path, string reason = "Strategy meeting today")
     {

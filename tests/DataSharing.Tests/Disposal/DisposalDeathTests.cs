@@ -2,7 +2,6 @@ using System.Text;
 using DataSharing.Audit;
 using DataSharing.Disposal;
 using DataSharing.Exchange;
-using DataSharing.Storage;
 using DataSharing.Testing;
 using Xunit;
 

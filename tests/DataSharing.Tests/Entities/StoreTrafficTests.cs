@@ -39,7 +39,7 @@ public sealed class StoreTrafficTests : IAsyncLifetime
         var (records, journal, keys, ids, idem, clock) = Parts();
         ledger = new ConsentLedger(records, journal, keys, ids, idem, clock);
         files = new SubjectFiles(records, keys, ledger);
-        decisions = new DecisionService(new ArtefactCache(records, NullLogger<ArtefactCache>.Instance), clock);
+        decisions = new DecisionService(new ArtefactCache(records, platform.Blobs, NullLogger<ArtefactCache>.Instance), clock);
     }
 
     /// <summary>A child with a fact, a link, an event and a refusal, all of the council's, and a look of the police's before, so that keys exist.</summary>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Web.Api;
-using DataSharing.Web.Tests.Entities;
 using DataSharing.Web.Tests.Exchange;
 
 namespace DataSharing.Web.Tests.Disposal;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Web.Tests.Entities;
-using DataSharing.Web.Tests.Exchange;
 
 namespace DataSharing.Web.Tests.Disposal;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.Storage;
-using DataSharing.TransparencyLog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Disposal;

@@ -16,12 +16,17 @@ internal static class AuditWalk
     {
         await EmergencyAsync(e, subject, reason, heard);
         await ExportAsync(e, subject, heard);
+        await SimulationAsync(e, reason, heard);
         var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         using var counted = await heard(e.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
         Assert.Equal(HttpStatusCode.OK, counted.StatusCode);
         await heard(e.GetAsync("joan", "/api/audit/refusals?from=yesterday", reason: reason));
         await heard(e.GetAsync("joan", "/api/audit/refusals", reason: reason));
         await heard(e.GetAsync("ben", $"/api/audit/refusals?from={today}&to={today}", reason: reason));
+        await heard(e.PostAsync("joan", "/api/audit/entries/0/replay", new JsonObject()));
+        await heard(e.PostAsync("joan", "/api/audit/entries/0/replay", new JsonObject { ["subjectId"] = "Quillfeather" }));
+        await heard(e.PostAsync("joan", "/api/audit/entries/999999999/replay", new JsonObject { ["subjectId"] = subject }));
+        await heard(e.PostAsync("ben", "/api/audit/entries/0/replay", new JsonObject()));
         using var across = await heard(e.GetAsync("ines", $"/api/audit/partnership/entries?day={today}", reason: reason));
         Assert.Equal(HttpStatusCode.OK, across.StatusCode);
         await heard(e.GetAsync("ines", $"/api/audit/partnership/entries?subject={subject}", reason: reason));
@@ -31,6 +36,24 @@ internal static class AuditWalk
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild", null));
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild?cursor=AAAA", null));
         await heard(e.PostAsync("joan", "/api/audit/lookup-rebuild", null));
+    }
+
+    private static async Task SimulationAsync(Eastmere e, string reason, Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard)
+    {
+        const string Path = "/api/agreements/eastmere-exploitation/versions/1/simulations";
+        var body = new JsonObject { ["days"] = 30 };
+        using var started = await heard(e.PostAsync("joan", Path, body, key: "simulation-of-the-walk"));
+        Assert.Equal(HttpStatusCode.Created, started.StatusCode);
+        await heard(e.PostAsync("joan", Path, body, key: "simulation-of-the-walk"));
+        await heard(e.PostAsync("joan", Path, new JsonObject { ["days"] = 31 }, key: "simulation-of-the-walk"));
+        await heard(e.PostAsync("joan", Path, new JsonObject { ["days"] = 0 }));
+        await heard(e.PostAsync("joan", Path, new JsonObject { ["days"] = reason }));
+        await heard(e.PostAsync("joan", Path.Replace("/1/", "/9/", StringComparison.Ordinal), body));
+        await heard(e.PostAsync("amira", Path, body));
+        var one = started.Headers.Location?.ToString() ?? "";
+        await heard(e.GetAsync("joan", one, reason: reason));
+        await heard(e.GetAsync("una", one, reason: reason));
+        await heard(e.GetAsync("amira", one, reason: reason));
     }
 
     private static async Task ExportAsync(Eastmere e, string subject, Func<Task<HttpResponseMessage>, Task<HttpResponseMessage>> heard)

@@ -384,6 +384,7 @@ public sealed class NoLeakTests(NoLeakTests.WatchedEastmere eastmere) : IClassFi
                 (HttpMethod.Post, "/api/role-grants/0b000000-0000-4000-8000-000000000001/confirmation"),
                 (HttpMethod.Delete, "/api/role-grants/0b000000-0000-4000-8000-000000000001"),
                 (HttpMethod.Post, "/api/agreements"),
+                (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/simulations"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/signatures"),
                 (HttpMethod.Post, "/api/agreements/eastmere-exploitation/versions/1/sign-offs"),
                 (HttpMethod.Put, "/api/agreements/eastmere-exploitation/versions/1/document"),

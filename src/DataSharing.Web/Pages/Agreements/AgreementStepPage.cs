@@ -1,6 +1,5 @@
 using DataSharing.Agreements;
 using DataSharing.Identity;
-using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Agreements;
@@ -53,13 +52,6 @@ public abstract class AgreementStepPage(AgreementRegistry registry, AgencyNames 
 
     /// <summary>Whoever may take no step at all is told so before they fill anything in. Which step, the service decides.</summary>
     protected bool MayTry => Caller.Has(AgencyRoles.AgencyAdmin) || Caller.Has(PartnershipRoles.Admin);
-
-    /// <summary>Refuses what the caller's roles do not reach, with its entry.</summary>
-    protected async Task<IActionResult> ForbidAsync()
-    {
-        var denials = HttpContext.RequestServices.GetRequiredService<AccessDenials>();
-        return Say(PageMessage.Of(await denials.ForbidAsync(HttpContext, Caller)));
-    }
 
     private PageLink Back => new("Back to the agreement", At("one"));
 }

@@ -20,6 +20,9 @@ public sealed class OneModel(AgreementRegistry registry, AgencyNames agencies, P
     /// <summary>The version before this one, if the caller may see it; null where there is none.</summary>
     public int? Former { get; private set; }
 
+    /// <summary>An IG officer may run it against the own agency's decisions.</summary>
+    public bool MaySimulate => Caller.Has(AgencyRoles.IgOfficer) && Record.Parties.Contains(Caller.Agency);
+
     /// <summary>What the services would let the caller do now; they decide again.</summary>
     public IReadOnlyList<PageLink> Steps { get; private set; } = [];
 
@@ -43,7 +46,7 @@ public sealed class OneModel(AgreementRegistry registry, AgencyNames agencies, P
     {
         var isParty = Caller.Has(AgencyRoles.AgencyAdmin) && Record.Parties.Contains(Caller.Agency);
         var isPartnership = Caller.Has(PartnershipRoles.Admin);
-        var isAuthor = Record.DraftedBy == Caller.Actor || Record.AmendedBy.Contains(Caller.Actor);
+        var isAuthor = Record.DraftedBy == Caller.Actor || Record.AmendedBy.Contains(Caller.Actor, StringComparer.Ordinal);
         switch (Record.Status)
         {
             case AgreementStatus.Draft when isParty || isPartnership:

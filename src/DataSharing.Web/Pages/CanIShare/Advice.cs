@@ -20,10 +20,11 @@ internal static class Advice
             ],
             RefusalReason.PurposeNotPermitted or RefusalReason.CategoryNotPermitted => [AskThem, AskForARule],
             RefusalReason.ModeNotPermitted => [AskForARule],
-            RefusalReason.AgreementNotYetEffective or RefusalReason.AgreementExpired or RefusalReason.AgreementSuspended =>
-            [
-                "Ask your data protection contact when the agreement has effect again.",
-            ],
+            RefusalReason.AgreementNotYetEffective
+            or RefusalReason.AgreementExpired
+            or RefusalReason.PartyWithdrawn
+            or RefusalReason.AgreementSuspended
+            or RefusalReason.AgreementReviewOverdue => ["Ask your data protection contact when the agreement has effect again."],
             RefusalReason.AgeOutside or RefusalReason.FlagDiffers => [AskForARule],
             RefusalReason.AgeUnknown => ["Find out how old they are, and record their date of birth.", SayWhatIsMissing],
             RefusalReason.FlagUnknown => ["Record what the clause asks about on the person’s record.", SayWhatIsMissing],

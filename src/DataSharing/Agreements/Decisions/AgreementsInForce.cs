@@ -88,6 +88,20 @@ public sealed class AgreementsInForce
             .Where(end => end > now)
             .Min();
 
+    /// <summary>The same with a version in place of the one of the same agreement, or beside the others where there is none.</summary>
+    public AgreementsInForce With(AgreementArtefact draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return new AgreementsInForce(
+            artefacts
+                .Select(item => item.Standing)
+                .Where(standing => standing.Artefact.Id != draft.Id)
+                .Append(new StandingArtefact(draft, false) { ReviewBy = draft.ReviewBy }),
+            unreadable.Where(item => !string.Equals(item.Id, draft.Id.Value, StringComparison.Ordinal)),
+            agencies.Keys.Where(name => active[agencies[name]]).Select(AgencyId.Parse)
+        );
+    }
+
     /// <summary>What has to be known of a subject to decide what one agency may share with another: whatever else is known changes nothing.</summary>
     public FactsNeeded Needs(AgencyId from, AgencyId to, PurposeCode purpose) =>
         IsActive(from) && IsActive(to) ? RouteFor(from, to, purpose).Needs : FactsNeeded.None;

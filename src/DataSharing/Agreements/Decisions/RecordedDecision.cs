@@ -4,14 +4,18 @@ using DataSharing.Identity;
 namespace DataSharing.Agreements;
 
 /// <summary>
-/// A decision as it is kept beside what it let through: its canonical input, from which it can be made again, and its answer, in the words
-/// that callers are shown.
+/// A decision as it is kept beside what it let through: its answer, in the words that callers are shown, and the digest of its input. The input
+/// itself is in the entry, under the subject's key.
 /// </summary>
 public sealed record RecordedDecision
 {
-    /// <summary>Question, facts, moment and what was in force: RFC 8785 JSON whose SHA-256 is <see cref="FactsDigest"/>.</summary>
-    public required string Input { get; init; }
+    /// <summary>
+    /// Question, facts, moment and what was in force: RFC 8785 JSON whose SHA-256 is <see cref="FactsDigest"/>. Only in records made before it
+    /// was kept in the entry, where it goes with the subject's key.
+    /// </summary>
+    public string? Input { get; init; }
 
+    /// <summary>SHA-256 of the canonical input, lower-case hex.</summary>
     public required string FactsDigest { get; init; }
 
     public required string EvaluatorVersion { get; init; }
@@ -50,7 +54,7 @@ public sealed record RecordedDecision
     public IReadOnlyList<DataCategory>? EmergencyCategories { get; init; }
 
     /// <summary>Whether the input was disposed of with the subject: the digest remains, and the decision can no longer be made again.</summary>
-    internal bool IsInputDisposed => Input.Length == 0;
+    internal bool IsInputDisposed => Input is { Length: 0 };
 
     internal IReadOnlyList<DataCategory> PermittedCategories => [.. Categories.Where(c => c.Reason is null).Select(c => c.Category)];
 
@@ -61,11 +65,9 @@ public sealed record RecordedDecision
     {
         ArgumentNullException.ThrowIfNull(decision);
         var duties = decision.Obligations;
-        var input = DecisionInput.Canonical(decision);
         return new RecordedDecision
         {
-            Input = System.Text.Encoding.UTF8.GetString(input),
-            FactsDigest = CanonicalJson.Hash(input),
+            FactsDigest = decision.FactsDigest,
             EvaluatorVersion = decision.EvaluatorVersion,
             At = decision.At,
             Effect = decision.Effect switch

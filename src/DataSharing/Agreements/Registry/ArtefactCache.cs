@@ -8,12 +8,14 @@ namespace DataSharing.Agreements;
 
 /// <summary>
 /// The agreements that a partnership head names, ready for deciding. Each is loaded once: its document must hash to what the parties signed,
-/// and compile to the artefact that the head cites; otherwise it is unreadable, and what could rest on it refuses.
+/// and compile to the artefact that the head cites; otherwise it is unreadable, and what could rest on it refuses. What a digest of them stands
+/// for is kept before anything is decided on it, so that every decision can be made again.
 /// </summary>
-public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> logger)
+public sealed class ArtefactCache(IRecordStore records, IBlobStore blobs, ILogger<ArtefactCache> logger)
 {
     private readonly ConcurrentDictionary<string, AgreementArtefact> artefacts = new(StringComparer.Ordinal);
     private Prepared? last;
+    private string? kept;
 
     /// <exception cref="StoreUnavailableException">A document could not be read now. HTTP 503.</exception>
     public async ValueTask<AgreementsInForce> ForAsync(ReadHead head, CancellationToken cancellationToken)
@@ -30,6 +32,7 @@ public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> l
     private async ValueTask<AgreementsInForce> PrepareAsync(ReadHead head, CancellationToken cancellationToken)
     {
         var standing = new List<StandingArtefact>();
+        var readable = new List<AgreementInForce>();
         var unreadable = new List<UnreadableAgreement>();
         foreach (var agreement in head.Head.Agreements)
         {
@@ -41,19 +44,19 @@ public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> l
             }
             else
             {
-                standing.Add(
-                    new StandingArtefact(artefact, agreement.Suspended)
-                    {
-                        ReviewBy = artefact.ReviewBy,
-                        EndsAt = agreement.EndsAt,
-                        Withdrawals = agreement.Withdrawals,
-                    }
-                );
+                readable.Add(agreement);
+                standing.Add(Standing(agreement, artefact));
             }
         }
 
-        var active = head.Head.Agencies.Where(agency => !agency.Suspended).Select(agency => agency.Id);
+        AgencyId[] active = [.. head.Head.Agencies.Where(agency => !agency.Suspended).Select(agency => agency.Id)];
         var inForce = new AgreementsInForce(standing, unreadable, active);
+        if (!string.Equals(Volatile.Read(ref kept), inForce.Digest, StringComparison.Ordinal))
+        {
+            // INVARIANT: before the first decision that cites the digest.
+            await new InForceManifest(readable, unreadable, active).KeepAsync(blobs, inForce.Digest, cancellationToken);
+            Volatile.Write(ref kept, inForce.Digest);
+        }
 
         // What cannot be read is tried again with the next question, so that a repaired row heals without a restart.
         if (unreadable.Count == 0)
@@ -64,6 +67,14 @@ public sealed class ArtefactCache(IRecordStore records, ILogger<ArtefactCache> l
 
         return inForce;
     }
+
+    internal static StandingArtefact Standing(AgreementInForce agreement, AgreementArtefact artefact) =>
+        new(artefact, agreement.Suspended)
+        {
+            ReviewBy = artefact.ReviewBy,
+            EndsAt = agreement.EndsAt,
+            Withdrawals = agreement.Withdrawals,
+        };
 
     /// <summary>The artefact; or, where there is none to trust, the parties if at least the signed document could be read.</summary>
     private async ValueTask<(AgreementArtefact? Artefact, IReadOnlyList<AgencyId>? Parties)> LoadAsync(

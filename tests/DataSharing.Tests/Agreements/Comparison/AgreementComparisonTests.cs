@@ -1,5 +1,4 @@
 using DataSharing.Agreements;
-using DataSharing.Identity;
 using Xunit;
 
 namespace DataSharing.Tests.Agreements.Comparison;

@@ -82,7 +82,7 @@ internal sealed class AgreementWorld : IAsyncDisposable
         return world;
     }
 
-    public ArtefactCache NewCache() => new(Platform.Records, NullLogger<ArtefactCache>.Instance);
+    public ArtefactCache NewCache() => new(Platform.Records, Platform.Blobs, NullLogger<ArtefactCache>.Instance);
 
     public AgreementSweep NewSweep() => new(Steps, NewCache(), Heads, Platform.Journal, Platform.Clock);
 
