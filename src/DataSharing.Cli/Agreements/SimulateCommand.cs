@@ -10,7 +10,11 @@ namespace DataSharing.Cli.Agreements;
 /// <summary><c>agreements simulate</c>: a draft against a file of decisions, without a service.</summary>
 internal static class SimulateCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
@@ -81,7 +85,9 @@ internal static class SimulateCommand
                 lines.Add(
                     DecisionLine.TryParse(text, out var line)
                         ? line
-                        : throw new UnusableInputException(string.Create(CultureInfo.InvariantCulture, $"{file}: line {number} is not a decision."))
+                        : throw new UnusableInputException(
+                            string.Create(CultureInfo.InvariantCulture, $"{file}: line {number} is not a decision.")
+                        )
                 );
             }
         }

@@ -72,7 +72,8 @@ public sealed class DecisionReplays(AuditQueries queries, DecisionReplay replay,
         }
 
         var section = JsonSerializer.Deserialize(key.OpenSection(closed, $"{entry.Id}:0"), DecisionsJson.Default.CategorySection);
-        var kept = disclosure?.Decision is { } decision && decision.FactsDigest == digest && !decision.IsInputDisposed ? decision.Input : null;
+        var kept =
+            disclosure?.Decision is { } decision && decision.FactsDigest == digest && !decision.IsInputDisposed ? decision.Input : null;
         if ((section?.Input ?? kept) is not { } input)
         {
             return new ReplayedDecision.NotKept(digest);

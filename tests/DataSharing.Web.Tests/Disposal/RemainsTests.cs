@@ -170,7 +170,19 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             .Text(details, "destroyed")
             .Split(' ')
             .ToDictionary(d => d.Split('=')[0], d => int.Parse(d.Split('=')[1], null));
-        string[] singles = ["subjects", "keys", "facts", "events", "events-shared", "consents", "requests", "deployments", "documents", "agenda-items"];
+        string[] singles =
+        [
+            "subjects",
+            "keys",
+            "facts",
+            "events",
+            "events-shared",
+            "consents",
+            "requests",
+            "deployments",
+            "documents",
+            "agenda-items",
+        ];
         Assert.All(singles, kind => Assert.Equal(1, destroyed[kind]));
         Assert.Equal(2, destroyed["links"]);
         Assert.Equal(2, destroyed["disclosures"]);

@@ -82,7 +82,12 @@ public sealed class DraftSimulationsTests : IAsyncLifetime
     {
         await PrepareAsync();
         var started = await StartAsync("simulation-key-0003");
-        await World.ChangeHeadAsync(head => head with { Agencies = [.. head.Agencies.Select(a => a with { Suspended = a.Id.Value == "trust" })] });
+        await World.ChangeHeadAsync(head =>
+            head with
+            {
+                Agencies = [.. head.Agencies.Select(a => a with { Suspended = a.Id.Value == "trust" })],
+            }
+        );
         Assert.Equal(SimulationState.Overtaken, (await RunAsync(started.Id)).State);
     }
 
@@ -95,7 +100,9 @@ public sealed class DraftSimulationsTests : IAsyncLifetime
         Assert.Null(found);
         var stranger = TestPlatform.Caller("housing-trust", AgencyRoles.IgOfficer);
         var retry = new RetryKey("simulation-key-0005", Encoding.UTF8.GetBytes("{}"));
-        Assert.IsType<StartSimulationOutcome.NotFound>(await Simulations().StartAsync(stranger, AgreementId.Parse("agreement-0"), 2, 30, retry, default));
+        Assert.IsType<StartSimulationOutcome.NotFound>(
+            await Simulations().StartAsync(stranger, AgreementId.Parse("agreement-0"), 2, 30, retry, default)
+        );
     }
 
     private DraftSimulations Simulations() =>
@@ -147,7 +154,11 @@ public sealed class DraftSimulationsTests : IAsyncLifetime
         }
     }
 
-    private (IReadOnlyList<string> Lines, int Decisions, int People) ByHand(AgreementsInForce inForce, AgreementDocument draft, DateTimeOffset at)
+    private (IReadOnlyList<string> Lines, int Decisions, int People) ByHand(
+        AgreementsInForce inForce,
+        AgreementDocument draft,
+        DateTimeOffset at
+    )
     {
         var after = inForce.With(AgreementCompiler.Compile(draft));
         var found = new List<(string Subject, int Decision, string Line)>();
@@ -160,8 +171,17 @@ public sealed class DraftSimulationsTests : IAsyncLifetime
                 var (one, other) = (Says(was, category), Says(now, category));
                 if (one != other)
                 {
-                    var kind = one.Length == 0 ? "RefuseToPermit" : other.Length == 0 ? "PermitToRefuse" : "OtherTerms";
-                    found.Add((subject, index, $"{kind} {question.From} {question.To} {question.Purpose} {question.SubjectKind} {category} {question.Mode}"));
+                    var kind =
+                        one.Length == 0 ? "RefuseToPermit"
+                        : other.Length == 0 ? "PermitToRefuse"
+                        : "OtherTerms";
+                    found.Add(
+                        (
+                            subject,
+                            index,
+                            $"{kind} {question.From} {question.To} {question.Purpose} {question.SubjectKind} {category} {question.Mode}"
+                        )
+                    );
                 }
             }
         }
@@ -254,7 +274,13 @@ public sealed class DraftSimulationsTests : IAsyncLifetime
         );
         if (inForce)
         {
-            var entry = new AgreementInForce(agreement.Id.Value, agreement.Version, document.ContentHash, AgreementCompiler.Compile(document).ArtefactHash, false);
+            var entry = new AgreementInForce(
+                agreement.Id.Value,
+                agreement.Version,
+                document.ContentHash,
+                AgreementCompiler.Compile(document).ArtefactHash,
+                false
+            );
             await World.ChangeHeadAsync(head => head with { Agreements = [.. head.Agreements, entry] });
         }
 
