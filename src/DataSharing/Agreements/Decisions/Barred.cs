@@ -41,7 +41,7 @@ internal readonly ref struct Barred
         var (forbidden, unevaluable) = (0UL, 0UL);
         foreach (var prohibition in prohibitions)
         {
-            var (forbids, unknown) = Test(prohibition, question, numbers, now);
+            var (forbids, unknown) = Test(prohibition, question, numbers, now, among: ulong.MaxValue);
             forbidden |= forbids;
             unevaluable |= unknown;
         }
@@ -56,7 +56,8 @@ internal readonly ref struct Barred
         var bit = 1UL << index;
         foreach (var prohibition in prohibitions)
         {
-            var (forbids, unknown) = Test(prohibition, question, numbers, now);
+            // Only this category: weighing the others again for each would grow with their square.
+            var (forbids, unknown) = Test(prohibition, question, numbers, now, bit);
             if ((((Forbidden & bit) != 0 ? forbids : unknown) & bit) != 0)
             {
                 rules.Add(prohibition.Rule.Reference);
@@ -70,7 +71,8 @@ internal readonly ref struct Barred
         RoutedProhibition prohibition,
         SharingQuestion question,
         ReadOnlySpan<int> numbers,
-        DateTimeOffset now
+        DateTimeOffset now,
+        ulong among
     )
     {
         var rule = prohibition.Rule;
@@ -86,15 +88,21 @@ internal readonly ref struct Barred
         var mask = rule.AnyCategory
             ? ulong.MaxValue >> (64 - numbers.Length)
             : Weighing.MaskOf(rule.Categories, prohibition.Local.LocalBits, numbers);
+        mask &= among;
         var constraints = rule.Constraints;
         var subject = constraints.AsksOfSubject ? constraints.TestSubject(question.Facts) : CompiledConstraints.Holds;
         var (forbids, unknown) = (0UL, 0UL);
         for (var i = 0; mask >> i != 0 && i < numbers.Length; i++)
         {
+            var bit = mask & (1UL << i);
+            if (bit == 0)
+            {
+                continue;
+            }
+
             var outcome = constraints.AsksOfData
                 ? Math.Min(subject, constraints.TestData(question.Facts.Data.GetValueOrDefault(question.Asked[i])))
                 : subject;
-            var bit = mask & (1UL << i);
             forbids |= outcome == CompiledConstraints.Holds ? bit : 0;
             unknown |= outcome is >= CompiledConstraints.FirstUnknown and < CompiledConstraints.Holds ? bit : 0;
         }

@@ -135,7 +135,7 @@ internal static class DecisionMaker
         var rules = new List<string>();
         foreach (var rule in reason == RefusalReason.None ? used : chosen.Permissions)
         {
-            if ((weighing.Matching(rule, reason) & bit) != 0)
+            if (weighing.Matching(rule, reason, bit) != 0)
             {
                 rules.Add(rule.Ground.Rule);
             }

@@ -116,14 +116,17 @@ internal readonly ref struct Weighing
     }
 
     /// <summary>Of the categories asked for, those where this rule is in scope and comes to exactly this.</summary>
-    public ulong Matching(CompiledPermission rule, RefusalReason reason)
+    /// <param name="rule">The rule.</param>
+    /// <param name="reason">What it comes to.</param>
+    /// <param name="among">Only these are looked at: who asks for one category does not weigh the others again.</param>
+    public ulong Matching(CompiledPermission rule, RefusalReason reason, ulong among = ulong.MaxValue)
     {
         if ((rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0 || rule.Mode != question.Mode)
         {
             return 0;
         }
 
-        var mask = MaskOf(rule.Categories, candidate.Local.LocalBits, numbers);
+        var mask = MaskOf(rule.Categories, candidate.Local.LocalBits, numbers) & among;
         if (status != RefusalReason.None)
         {
             return status == reason ? mask : 0;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DataSharing.Identity;
 
 namespace DataSharing.Agreements;
 
