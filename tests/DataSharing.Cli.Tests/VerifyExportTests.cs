@@ -93,18 +93,48 @@ public sealed class VerifyExportTests : IDisposable
             );
         }
 
+        var statement = new ExportStatement(
+            "datasharing-export/2",
+            "0",
+            "northgate",
+            "person:0:0",
+            TestLog.Origin,
+            "act=subject.",
+            "2026-11-23T09:00:00Z",
+            "2026-11-23T09:00:01Z",
+            indexes.Length,
+            "entries.csv",
+            data.Length,
+            Convert.ToHexStringLower(SHA256.HashData(data))
+        );
+        using var hashes = new ExportItemsHash();
+        foreach (var index in indexes)
+        {
+            hashes.Add(index, MerkleTree.LeafHash(TestLog.Entry(index)));
+        }
+
+        var leaf = JsonSerializer.SerializeToUtf8Bytes(
+            new { act = ExportStatement.Act, details = new { statement = statement.Digest(hashes) } }
+        );
+        using var receipts = new ReceiptSigner(TestLog.Origin, TestLog.Seed(1), TimeSpan.FromDays(1));
         var manifest = new
         {
-            format = "datasharing-export/1",
-            origin = TestLog.Origin,
-            completeTo = TestLog.Time,
-            entries = indexes.Length,
+            format = statement.Format,
+            export = statement.Export,
+            agency = statement.Agency,
+            by = statement.By,
+            origin = statement.Origin,
+            question = statement.Question,
+            completeTo = statement.CompleteTo,
+            finishedAt = statement.FinishedAt,
+            entries = statement.Entries,
             file = new
             {
-                name = "entries.csv",
-                bytes = data.Length,
-                sha256 = Convert.ToHexStringLower(SHA256.HashData(data)),
+                name = statement.FileName,
+                bytes = statement.FileBytes,
+                sha256 = statement.FileSha256,
             },
+            vouchedFor = new { leaf, receipt = receipts.Sign([MerkleTree.LeafHash(leaf)], TestLog.Time).Receipt(0).Encode() },
             checkpoint = log.Note,
             items,
         };

@@ -9,21 +9,29 @@ using DataSharing.TransparencyLog;
 namespace DataSharing.Cli.Exports;
 
 /// <summary>Checks an export's package against the log's public key: its file, its leaves, its proofs and its checkpoint. One item in memory at a time.</summary>
-internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy witnesses)
+internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy witnesses) : IDisposable
 {
     private const string ManifestName = "manifest.json";
-    private const string Format = "datasharing-export/1";
+    private const string Format = "datasharing-export/2";
     private const int ItemsBetweenReports = 262_144;
 
+    /// <summary>What a manifest states in words, each once.</summary>
+    private static readonly string[] Texts = ["format", "export", "agency", "by", "origin", "question", "completeTo", "finishedAt"];
+
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private string origin = "";
-    private string completeTo = "";
+    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
+    private readonly ExportItemsHash hashes = new();
+    private ManifestVoucher? voucher;
     private ManifestFile? file;
     private CheckpointVerdict.Genuine? genuine;
     private string note = "";
     private long stated = -1;
     private long items;
     private long unproven;
+
+    private string Origin => texts.GetValueOrDefault("origin", "");
+
+    public void Dispose() => hashes.Dispose();
 
     /// <summary>What became of it, in words, with the exit code that scripts go by.</summary>
     /// <exception cref="UnusableInputException">It is no zip, or broke off.</exception>
@@ -47,9 +55,14 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
                 }
             }
 
-            if (file is null || genuine is null || stated < 0 || !seen.Contains("format"))
+            if (file is null || genuine is null || voucher is null || stated < 0 || texts.Count != Texts.Length)
             {
                 return Refused("the manifest is not whole", at);
+            }
+
+            if (voucher.Fault(Statement(file).Digest(hashes), keys) is { } unvouched)
+            {
+                return Refused(unvouched, at);
             }
 
             at = file.Name;
@@ -102,11 +115,11 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
 
             switch (name)
             {
-                case "origin":
-                    origin = Text(value);
+                case "items":
+                case "checkpoint":
                     break;
-                case "completeTo":
-                    completeTo = Text(value);
+                case "vouchedFor":
+                    voucher = Read(value.Span, ManifestJson.Default.ManifestVoucher);
                     break;
                 case "entries":
                     stated = Read(value.Span, ManifestJson.Default.Int64);
@@ -114,8 +127,11 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
                 case "file":
                     file = Read(value.Span, ManifestJson.Default.ManifestFile);
                     break;
-                default:
+                case var _ when Texts.Contains(name, StringComparer.Ordinal):
+                    texts.Add(name, Text(value));
                     break;
+                default:
+                    return "the manifest says something that is not of its form";
             }
         }
 
@@ -124,12 +140,28 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
             : string.Create(CultureInfo.InvariantCulture, $"the manifest states {stated} entries and lists {items}");
     }
 
+    private ExportStatement Statement(ManifestFile data) =>
+        new(
+            texts["format"],
+            texts["export"],
+            texts["agency"],
+            texts["by"],
+            texts["origin"],
+            texts["question"],
+            texts["completeTo"],
+            texts["finishedAt"],
+            stated,
+            data.Name,
+            data.Bytes,
+            data.Sha256
+        );
+
     private string? Open(string checkpoint)
     {
         note = checkpoint;
         (genuine, var why) = CheckpointReport.Of(Encoding.UTF8.GetBytes(note), keys);
         return genuine is null ? why
-            : string.Equals(genuine.Checkpoint.Origin, origin, StringComparison.Ordinal) ? null
+            : string.Equals(genuine.Checkpoint.Origin, Origin, StringComparison.Ordinal) ? null
             : "the checkpoint is of another log than the manifest says";
     }
 
@@ -146,6 +178,7 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
             return string.Create(CultureInfo.InvariantCulture, $"item {items + 1}, entry {item.Index} of the log: {why}");
         }
 
+        hashes.Add(item.Index, Convert.FromBase64String(item.LeafHash));
         unproven += item.Index >= genuine.Checkpoint.Size ? 1 : 0;
         if (++items % ItemsBetweenReports == 0)
         {
@@ -160,11 +193,12 @@ internal sealed class ExportCheck(IReadOnlyList<VerifierKey> keys, WitnessPolicy
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            entries  {items - unproven} of {items} are in the {checkpoint.Checkpoint.Size} of {origin}, signed {ReceiptReport.Moment(
+            entries  {items - unproven} of {items} are in the {checkpoint.Checkpoint.Size} of {Origin}, signed {ReceiptReport.Moment(
                 checkpoint.SignedAt
             )}
             file     {data.Name}, SHA-256 {data.Sha256}
-            complete to {completeTo}, as the manifest states
+            question {texts["question"]}
+            complete to {texts["completeTo"]}, by the log's own entry of the taking out
             """
         );
         var (witnessed, code) = WitnessedBy.Of(witnesses, note, unproven == 0 ? CommandLine.Done : CommandLine.Open);

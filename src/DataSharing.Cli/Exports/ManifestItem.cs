@@ -70,7 +70,7 @@ internal sealed record ManifestItem(
     }
 
     /// <summary>Base64 in its one form, so that no other text stands for the same bytes; null where it is none.</summary>
-    private static byte[]? Bytes(string? text)
+    internal static byte[]? Bytes(string? text)
     {
         if (text is null)
         {
@@ -93,6 +93,40 @@ internal sealed record ManifestFile(
     [property: JsonRequired] string Sha256
 );
 
+/// <summary>The log's entry that carries the digest of everything the manifest states, and the log's signed promise of that entry.</summary>
+internal sealed record ManifestVoucher([property: JsonRequired] string Leaf, [property: JsonRequired] string Receipt)
+{
+    /// <summary>Why it does not vouch for this digest; null where it does.</summary>
+    public string? Fault(string digest, IReadOnlyList<VerifierKey> keys)
+    {
+        var receipt = keys.Select(key => ReceiptVerifier.Verify(Receipt, key)).OfType<ReceiptVerdict.Genuine>().FirstOrDefault()?.Receipt;
+        if (receipt is null)
+        {
+            return "the receipt of the entry that vouches for the manifest is not the log's";
+        }
+
+        return ManifestItem.Bytes(Leaf) is not { } leaf || !receipt.LeafHash.Span.SequenceEqual(MerkleTree.LeafHash(leaf))
+                ? "the entry that vouches for the manifest is not its receipt's"
+            : !Carries(leaf, digest) ? "the manifest, or its file, is not what the log signed for"
+            : null;
+    }
+
+    private static bool Carries(byte[] leaf, string digest)
+    {
+        try
+        {
+            using var entry = JsonDocument.Parse(leaf);
+            var root = entry.RootElement;
+            return root.GetProperty("act"u8).ValueEquals(ExportStatement.Act)
+                && root.GetProperty("details"u8).GetProperty(ExportStatement.Detail).ValueEquals(digest);
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
@@ -101,6 +135,7 @@ internal sealed record ManifestFile(
 )]
 [JsonSerializable(typeof(ManifestItem))]
 [JsonSerializable(typeof(ManifestFile))]
+[JsonSerializable(typeof(ManifestVoucher))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -21,7 +21,8 @@ internal static class VerifyExportCommand
             {
                 var keys = await KeyText.ReadAsync(parsed.GetRequiredValue(key), cancellationToken);
                 var policy = await witnessed.ReadAsync(parsed, keys, cancellationToken);
-                var (report, code) = await new ExportCheck(keys, policy).RunAsync(parsed.GetRequiredValue(file), cancellationToken);
+                using var check = new ExportCheck(keys, policy);
+                var (report, code) = await check.RunAsync(parsed.GetRequiredValue(file), cancellationToken);
                 await Console.Out.WriteLineAsync(report);
                 return code;
             }

@@ -61,7 +61,10 @@ public sealed class Journal(IRecordStore records, AuditEntrySealer sealer, Recei
                     await receipts.IssueAsync(signer, committed.Group, committed.GroupIndex),
                     entry.Id,
                     versions
-                );
+                )
+                {
+                    Leaf = entry.Bytes,
+                };
             case CommitOutcome.Conflict conflict:
                 return new JournalOutcome.Conflict(conflict.RowKey, conflict.Kind);
             default:

@@ -22,7 +22,11 @@ public abstract record JournalOutcome
     /// <param name="Receipt">The signed promise for the <c>Audit-Receipt</c> header.</param>
     /// <param name="EntryId">The entry's id.</param>
     /// <param name="Versions">New row versions, in the order of the writes given.</param>
-    public sealed record Committed(AuditReceipt Receipt, string EntryId, IReadOnlyList<RowVersion?> Versions) : JournalOutcome;
+    public sealed record Committed(AuditReceipt Receipt, string EntryId, IReadOnlyList<RowVersion?> Versions) : JournalOutcome
+    {
+        /// <summary>The entry as it will lie in the log.</summary>
+        public ReadOnlyMemory<byte> Leaf { get; init; }
+    }
 
     public sealed record Conflict(string RowKey, ConflictKind Kind) : JournalOutcome;
 }

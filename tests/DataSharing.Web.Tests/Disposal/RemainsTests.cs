@@ -154,7 +154,8 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             Assert.True(proof.Shows(receipt.LeafHash.Span, Genuine(proof, keys)));
         }
 
-        var (report, code) = await new ExportCheck(keys, WitnessPolicy.None).RunAsync(export, CancellationToken.None);
+        using var check = new ExportCheck(keys, WitnessPolicy.None);
+        var (report, code) = await check.RunAsync(export, CancellationToken.None);
         Assert.True(code == CommandLine.Done, report);
 
         using var leaf = await borough.GetAsync("joan", $"/api/audit/entries/{certificate}/leaf");
@@ -245,7 +246,8 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
             Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
             using var file = await borough.GetAsync("joan", $"{made.Headers.Location}/file");
             await File.WriteAllBytesAsync(path, await file.Content.ReadAsByteArrayAsync());
-            verdict = await new ExportCheck(keys, WitnessPolicy.None).RunAsync(path, CancellationToken.None);
+            using var check = new ExportCheck(keys, WitnessPolicy.None);
+            verdict = await check.RunAsync(path, CancellationToken.None);
         } while (verdict.Code != CommandLine.Done);
     }
 

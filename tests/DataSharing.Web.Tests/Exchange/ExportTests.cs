@@ -58,7 +58,36 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
         );
         await AssertChangeAsync("no checkpoint", m => m.Remove("checkpoint"));
         await AssertChangeAsync("another log", m => m["origin"] = "log.example/other");
-        await AssertChangeAsync("the file is not the one", m => m["file"]?.AsObject()["sha256"] = new string('0', 64));
+        await AssertChangeAsync("is not what the log signed for", m => m["file"]?.AsObject()["sha256"] = new string('0', 64));
+        foreach (var stated in (string[])["export", "agency", "by", "question", "completeTo", "finishedAt"])
+        {
+            await AssertChangeAsync("is not what the log signed for", m => m[stated] = $"{(string?)m[stated]}0");
+            await AssertChangeAsync("the manifest is not whole", m => m.Remove(stated));
+        }
+
+        await AssertChangeAsync("the manifest is not whole", m => m.Remove("vouchedFor"));
+        await AssertChangeAsync("not of its form", m => m["more"] = "of it");
+        await AssertChangeAsync("is not its receipt's", m => Flip(m["vouchedFor"]?.AsObject() ?? [], "leaf"));
+        await AssertChangeAsync("is not the log's", m => m["vouchedFor"]?.AsObject()["receipt"] = "AAAA");
+        await AssertChangeAsync("is not what the log signed for", m => m["items"] = Reversed(m["items"]?.AsArray()));
+
+        // A forger who changes the file and makes the manifest fit, or leaves an entry out of both.
+        await SaveAsync(path, flipped, Fitting(manifest, flipped, _ => { }));
+        await AssertRefusedAsync("is not what the log signed for");
+        await SaveAsync(
+            path,
+            data,
+            Fitting(
+                manifest,
+                data,
+                m =>
+                {
+                    m["items"]?.AsArray().RemoveAt(1);
+                    m["entries"] = 1;
+                }
+            )
+        );
+        await AssertRefusedAsync("is not what the log signed for");
 
         async Task AssertChangeAsync(string named, Action<JsonObject> change)
         {
@@ -91,8 +120,26 @@ public sealed class ExportTests(Eastmere eastmere) : IClassFixture<Eastmere>
         return answer;
     }
 
-    private static Task<(string Report, int ExitCode)> CheckAsync(string path, IReadOnlyList<VerifierKey> keys) =>
-        new ExportCheck(keys, WitnessPolicy.None).RunAsync(path, CancellationToken.None);
+    private static async Task<(string Report, int ExitCode)> CheckAsync(string path, IReadOnlyList<VerifierKey> keys)
+    {
+        using var check = new ExportCheck(keys, WitnessPolicy.None);
+        return await check.RunAsync(path, CancellationToken.None);
+    }
+
+    private static JsonObject Fitting(JsonObject manifest, byte[] data, Action<JsonObject> change)
+    {
+        var fitting = manifest.DeepClone().AsObject();
+        fitting["file"] = new JsonObject
+        {
+            ["name"] = "entries.jsonl",
+            ["bytes"] = data.Length,
+            ["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(data)),
+        };
+        change(fitting);
+        return fitting;
+    }
+
+    private static JsonArray Reversed(JsonArray? items) => [.. (items ?? []).Reverse().Select(item => item?.DeepClone())];
 
     private static JsonObject Item(JsonObject manifest, int at) =>
         manifest["items"]?[at]?.AsObject() ?? throw new InvalidOperationException("There is no such item.");

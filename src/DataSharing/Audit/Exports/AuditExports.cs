@@ -2,6 +2,7 @@ using System.Globalization;
 using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.Storage;
+using DataSharing.TransparencyLog;
 
 namespace DataSharing.Audit;
 
@@ -191,30 +192,34 @@ public sealed class AuditExports(
         {
             Entries = run.Entries + page.Entries.Count,
         };
-        return (page, await NoteAsync(officer, export, next, "audit.exported", details, cancellationToken));
+        return (page, (await NoteAsync(officer, export, next, "audit.exported", details, cancellationToken)).Receipt);
     }
 
-    /// <summary>Notes that a run wrote its last entry, and what the file hashes to.</summary>
-    internal async ValueTask<ExportRun> FinishAsync(
+    /// <summary>Notes that a run wrote its last entry, and what its manifest is going to state; the entry and its receipt vouch for it.</summary>
+    /// <param name="officer">Who takes it out.</param>
+    /// <param name="export">The export.</param>
+    /// <param name="run">Finished, with the file's hash.</param>
+    /// <param name="statement">The digest of <see cref="ExportStatement"/>.</param>
+    /// <param name="cancellationToken">Stops before the commit only.</param>
+    internal async ValueTask<JournalOutcome.Committed> FinishAsync(
         Caller officer,
         ExportRecord export,
         ExportRun run,
-        string fileHash,
+        string statement,
         CancellationToken cancellationToken
     )
     {
-        var done = run with { FinishedAt = time.GetUtcNow(), FileHash = fileHash };
         var details = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["run"] = run.Id,
             ["entries"] = run.Entries.ToString(CultureInfo.InvariantCulture),
-            ["sha256"] = fileHash,
+            ["sha256"] = run.FileHash ?? "",
+            [ExportStatement.Detail] = statement,
         };
-        await NoteAsync(officer, export, done, "audit.export-finished", details, cancellationToken);
-        return done;
+        return await NoteAsync(officer, export, run, ExportStatement.Act, details, cancellationToken);
     }
 
-    private async ValueTask<AuditReceipt> NoteAsync(
+    private async ValueTask<JournalOutcome.Committed> NoteAsync(
         Caller officer,
         ExportRecord export,
         ExportRun run,
@@ -245,7 +250,7 @@ public sealed class AuditExports(
                 is JournalOutcome.Committed committed
             )
             {
-                return committed.Receipt;
+                return committed;
             }
         }
     }

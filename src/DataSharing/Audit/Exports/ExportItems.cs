@@ -12,6 +12,9 @@ internal sealed class ExportItems : IAsyncDisposable
 {
     private const int HeadBytes = 8 + 16 + MerkleTree.HashLength + 4;
 
+    /// <summary>Over all of them, for <see cref="ExportStatement"/>.</summary>
+    public ExportItemsHash Hash { get; } = new();
+
     private readonly FileStream file = new(
         Path.Combine(Path.GetTempPath(), $"datasharing-export-{Guid.NewGuid():N}"),
         new FileStreamOptions
@@ -31,7 +34,9 @@ internal sealed class ExportItems : IAsyncDisposable
         var head = new byte[HeadBytes];
         BinaryPrimitives.WriteInt64BigEndian(head, logged.Index);
         Convert.FromHexString(logged.Entry.Id).CopyTo(head.AsSpan(8));
-        MerkleTree.LeafHash(logged.Leaf.Span).CopyTo(head.AsSpan(24));
+        var leafHash = MerkleTree.LeafHash(logged.Leaf.Span);
+        leafHash.CopyTo(head.AsSpan(24));
+        Hash.Add(logged.Index, leafHash);
         var leaf = withLeaf ? logged.Leaf : ReadOnlyMemory<byte>.Empty;
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(24 + MerkleTree.HashLength), leaf.Length);
         await file.WriteAsync(head, cancellationToken);
@@ -56,7 +61,11 @@ internal sealed class ExportItems : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => file.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Hash.Dispose();
+        return file.DisposeAsync();
+    }
 }
 
 /// <param name="Index">In the log.</param>

@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using DataSharing.TransparencyLog;
 
 namespace DataSharing.Audit;
 
 /// <summary>What an export says of itself: the question, its bound, and what the file is. Its items follow entry by entry.</summary>
-/// <param name="Export">The export.</param>
-/// <param name="Run">The finished run.</param>
-/// <param name="Origin">The log.</param>
-/// <param name="FileName">Of the entries in the package.</param>
-/// <param name="FileBytes">Its length.</param>
-public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string Origin, string FileName, long FileBytes)
+/// <param name="Statement">What it states.</param>
+/// <param name="Leaf">The log's entry that vouches for the statement, as it will lie in the log.</param>
+/// <param name="Receipt">The log's signed promise of that entry: it is younger than the checkpoint that proves the items.</param>
+public sealed record ExportManifest(ExportStatement Statement, ReadOnlyMemory<byte> Leaf, AuditReceipt Receipt)
 {
-    public const string FormatName = "datasharing-export/1";
+    public const string FormatName = "datasharing-export/2";
 
     /// <summary>
     /// Proves the items under one signed checkpoint (C2SP tlog-checkpoint); null where the log has none yet. An item that the checkpoint does not
@@ -24,19 +23,23 @@ public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string O
     {
         await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteString("format"u8, FormatName);
-        json.WriteString("export"u8, Export.Id);
-        json.WriteString("agency"u8, Export.Agency.Value);
-        json.WriteString("by"u8, Run.By);
-        json.WriteString("origin"u8, Origin);
-        json.WriteString("question"u8, Export.Question.Asked);
-        json.WriteString("completeTo"u8, Export.CompleteTo.UtcDateTime);
-        json.WriteString("finishedAt"u8, (Run.FinishedAt ?? Run.StartedAt).UtcDateTime);
-        json.WriteNumber("entries"u8, Run.Entries);
+        json.WriteString("format"u8, Statement.Format);
+        json.WriteString("export"u8, Statement.Export);
+        json.WriteString("agency"u8, Statement.Agency);
+        json.WriteString("by"u8, Statement.By);
+        json.WriteString("origin"u8, Statement.Origin);
+        json.WriteString("question"u8, Statement.Question);
+        json.WriteString("completeTo"u8, Statement.CompleteTo);
+        json.WriteString("finishedAt"u8, Statement.FinishedAt);
+        json.WriteNumber("entries"u8, Statement.Entries);
         json.WriteStartObject("file"u8);
-        json.WriteString("name"u8, FileName);
-        json.WriteNumber("bytes"u8, FileBytes);
-        json.WriteString("sha256"u8, Run.FileHash);
+        json.WriteString("name"u8, Statement.FileName);
+        json.WriteNumber("bytes"u8, Statement.FileBytes);
+        json.WriteString("sha256"u8, Statement.FileSha256);
+        json.WriteEndObject();
+        json.WriteStartObject("vouchedFor"u8);
+        json.WriteBase64String("leaf"u8, Leaf.Span);
+        json.WriteString("receipt"u8, Receipt.Text);
         json.WriteEndObject();
         if (Proofs is not null)
         {
@@ -77,5 +80,6 @@ public sealed record ExportManifest(ExportRecord Export, ExportRun Run, string O
         json.WriteEndObject();
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ExportManifest({Export.Id}, {Run.Entries})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"ExportManifest({Statement.Export}, {Statement.Entries})");
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DataSharing.Identity;
+using DataSharing.TransparencyLog;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Audit;
@@ -82,15 +84,32 @@ public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptio
             }
         }
 
-        run = await exports.FinishAsync(officer, export, run, Convert.ToHexStringLower(hash.GetHashAndReset()), cancellationToken);
+        run = run with { FinishedAt = time.GetUtcNow(), FileHash = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+        var statement = new ExportStatement(
+            ExportManifest.FormatName,
+            export.Id,
+            export.Agency.Value,
+            run.By,
+            log.Value.Origin,
+            export.Question.Asked,
+            Moment(export.CompleteTo),
+            Moment(run.FinishedAt ?? run.StartedAt),
+            run.Entries,
+            format.FileName,
+            bytes,
+            run.FileHash
+        );
+        var finished = await exports.FinishAsync(officer, export, run, statement.Digest(items.Hash), cancellationToken);
         // One checkpoint for every proof, read after the last entry: so it covers as many of them as any can.
-        var stated = new ExportManifest(export, run, log.Value.Origin, format.FileName, bytes)
+        var stated = new ExportManifest(statement, finished.Leaf, finished.Receipt)
         {
             Proofs = await reader.ProofsAsync(covering, cancellationToken),
         };
         await using var manifest = await zip.CreateEntry("manifest.json").OpenAsync(cancellationToken);
         await stated.WriteAsync(manifest, items, cancellationToken);
     }
+
+    private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An export whose first chunk may leave.</summary>
