@@ -27,7 +27,8 @@ public sealed class RunTests
             Assert.Equal("urn:datasharing:problem:sharing-refused", ProblemType(await SucceedAsync(copy, commands[4])));
             Assert.StartsWith("genuine: localhost/eastmere", await SucceedAsync(copy, commands[5]), StringComparison.Ordinal);
             var acts = Json(await SucceedAsync(copy, commands[6]))["items"]?.AsArray().Select(entry => entry?["act"]?.GetValue<string>());
-            Assert.Equal(["disclosure.made", "disclosure.read"], acts?.Take(2));
+            // Newest first.
+            Assert.Equal(["disclosure.read", "disclosure.made"], acts?.TakeLast(2));
 
             var again = await copy.ShellAsync($"./run --port {port}");
             Assert.Equal(1, again.ExitCode);
