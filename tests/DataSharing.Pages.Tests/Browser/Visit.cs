@@ -98,21 +98,20 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
-    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public Task PressAsync(string button) => ClickAsync(Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
 
-    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+    public Task FollowAsync(string link) => ClickAsync(Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First);
 
     public async Task<string> HrefAsync(string link) =>
         await Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).GetAttributeAsync("href") ?? "";
 
     /// <summary>Follows a link that looks like a button.</summary>
-    public Task FollowRoleAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    public Task FollowRoleAsync(string button) => PressAsync(button);
 
     public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
 
     public async Task<string> TextAsync()
     {
-        // A click waits until the answer begins, not until it is there.
         await Page.WaitForLoadStateAsync();
         return await Page.Locator("body").InnerTextAsync();
     }
@@ -123,6 +122,7 @@ public sealed class Visit : IAsyncDisposable
     /// </summary>
     public async Task LooksRightAsync(string name)
     {
+        await Page.WaitForLoadStateAsync();
         Assert.Equal(1, await Page.Locator("h1").CountAsync());
         Assert.Empty(PageWords.FaultsIn(await TextAsync()));
         Assert.Empty(PageWords.FaultsIn(await Page.TitleAsync()));
@@ -137,6 +137,13 @@ public sealed class Visit : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
+
+    private async Task ClickAsync(ILocator what)
+    {
+        await what.ClickAsync();
+        // A click waits until the answer begins, not until it is there.
+        await Page.WaitForLoadStateAsync();
+    }
 
     /// <summary>How wide the page is, in pixels of its own.</summary>
     public async Task<double> WidthAsync() =>
