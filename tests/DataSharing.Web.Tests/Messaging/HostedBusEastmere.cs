@@ -71,6 +71,12 @@ public sealed class HostedBusEastmere : BusEastmere
                         continue;
                     }
 
+                    // One that came in while the host was told to hold back waits as well.
+                    while (owner.IsHeldBack)
+                    {
+                        await Task.Delay(20, stoppingToken);
+                    }
+
                     var text = Encoding.UTF8.GetString((byte[])((Data)message.BodySection).Binary);
                     owner.Delivered.Enqueue(text);
                     if ((await new FakeFunctionsHost(handler).DeliverAsync(text)).Succeeded)
