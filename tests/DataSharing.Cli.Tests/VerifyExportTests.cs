@@ -62,6 +62,63 @@ public sealed class VerifyExportTests : IDisposable
         Assert.Contains("not a whole zip", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"\\ud800\": 1, ")]
+    [InlineData("{\"entries\": 1, ")]
+    [InlineData("{\"items\": [null], ")]
+    [InlineData("{\"items\": [[]], ")]
+    [InlineData("{\"checkpoint\": null, ")]
+    [InlineData("{\"file\": {\"name\": \"a\", \"name\": \"b\", \"bytes\": 1, \"sha256\": \"\"}, ")]
+    [InlineData("{\"question\": \"\\udc00\", ")]
+    [InlineData("[[")]
+    [InlineData("")]
+    public async Task Export_ManifestThatIsNone_IsRefusedInWords(string beginning)
+    {
+        await SaveAsync([3]);
+        await using (var zip = await ZipFile.OpenAsync(Package, ZipArchiveMode.Update))
+        {
+            var entry = zip.GetEntry("manifest.json") ?? throw new InvalidOperationException("There is no manifest.");
+            string text;
+            using (var reader = new StreamReader(await entry.OpenAsync()))
+            {
+                text = await reader.ReadToEndAsync();
+            }
+
+            entry.Delete();
+            await using var writer = new StreamWriter(await zip.CreateEntry("manifest.json").OpenAsync());
+            await writer.WriteAsync(beginning.Length == 0 ? "" : beginning + text[1..]);
+        }
+
+        await AssertRefusedAsync();
+    }
+
+    [Theory]
+    [InlineData("../../outside")]
+    [InlineData("/tmp/outside")]
+    [InlineData("manifest.json")]
+    [InlineData("entries.csv")]
+    [InlineData("Entries.csv")]
+    public async Task Export_WithAnotherFileInIt_IsRefused(string name)
+    {
+        await SaveAsync([3]);
+        await using (var zip = await ZipFile.OpenAsync(Package, ZipArchiveMode.Update))
+        {
+            await using var writer = new StreamWriter(await zip.CreateEntry(name).OpenAsync());
+            await writer.WriteAsync("more");
+        }
+
+        await AssertRefusedAsync();
+        // Nothing is ever unpacked.
+        Assert.Equal([Package], Directory.GetFileSystemEntries(root));
+    }
+
+    private async Task AssertRefusedAsync()
+    {
+        var result = await RunAsync();
+        Assert.Equal((1, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("NOT VERIFIED: ", result.Output, StringComparison.Ordinal);
+    }
+
     private string Package => Path.Combine(root, "export.zip");
 
     private Task<CommandResult> RunAsync() => Command.RunAsync("verify", "export", Package, "--key", log.Signer.VerifierKey.ToString());

@@ -163,6 +163,31 @@ public sealed class WitnessCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Evidence_OfAFork_IsKeptHoweverMuchRubbishWasSentBefore()
+    {
+        await using var witness = await StartAsync("a");
+        await CosignAsync(log, witness);
+        log.Grow(301);
+        var proof = (await log.Hashes().ConsistencyPathAsync(300, CancellationToken.None)).ToArray();
+        for (var rubbish = 0; rubbish < 110; rubbish++)
+        {
+            proof[0] = [.. Enumerable.Repeat((byte)rubbish, proof[0].Length)];
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await witness.AskAsync(300, proof, log)).Status);
+        }
+
+        using var fork = new TestLog(299);
+        fork.Append(Encoding.UTF8.GetBytes("another"));
+        Assert.Equal(HttpStatusCode.Conflict, (await witness.AskAsync(300, fork)).Status);
+        var folder = Path.Combine(root, "a");
+        Assert.Equal(100, Directory.GetFiles(folder, "refused-proof-*").Length);
+        Assert.Contains(
+            fork.Note,
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder, "refused-fork-*"))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task VerifyProofAndReceipt_WithWitnesses_WantThem()
     {
         await using var witness = await StartAsync("a");

@@ -53,7 +53,7 @@ internal sealed class ManifestReader(Stream stream)
             case JsonTokenType.EndObject when reader.CurrentDepth == 0:
                 break;
             case JsonTokenType.PropertyName:
-                name = reader.GetString() ?? "";
+                name = NameAt(ref reader);
                 if (!reader.Read())
                 {
                     return Found.NeedsMore;
@@ -78,6 +78,19 @@ internal sealed class ManifestReader(Stream stream)
 
         Commit(ref reader);
         return Found.Nothing;
+    }
+
+    private static string NameAt(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or no UTF-8: JSON's grammar lets it pass.
+            throw new JsonException("A name that is no text.");
+        }
     }
 
     private Found Take(ref Utf8JsonReader reader, out ReadOnlyMemory<byte> value)

@@ -67,11 +67,19 @@ internal sealed class WitnessServer : IAsyncDisposable
                 await WriteAsync(context, "text/x.tlog.size", string.Create(CultureInfo.InvariantCulture, $"{conflict.Size}\n"));
                 return;
             case WitnessAnswer.Forked forked:
-                Tell("REFUSED: the log has FORKED: it signed another history of the same size", evidence.Keep(request, forked.Last), say);
+                Tell(
+                    "REFUSED: the log has FORKED: it signed another history of the same size",
+                    evidence.KeepFork(request, forked.Last),
+                    say
+                );
                 await WriteAsync(context, "text/x.tlog.size", string.Create(CultureInfo.InvariantCulture, $"{forked.Size}\n"));
                 return;
             case WitnessAnswer.Inconsistent inconsistent:
-                Tell("REFUSED: what was cosigned before is not the beginning of this", evidence.Keep(request, inconsistent.Last), say);
+                Tell(
+                    "REFUSED: what was cosigned before is not the beginning of this",
+                    evidence.KeepInconsistent(request, inconsistent.Last),
+                    say
+                );
                 return;
             default:
                 say(string.Create(CultureInfo.InvariantCulture, $"refused: {answer.Status} {answer.GetType().Name}"));

@@ -33,7 +33,7 @@ public static class ExportEndpoints
             .MapGet("/{id:guid}/file", TakeOutAsync)
             .WithName("getAuditExportFile")
             .WithSummary("The entries and the manifest as a zip. Each chunk is an entry of its own before it leaves.")
-            .WithProblems(ProblemTypes.NotFound)
+            .WithProblems(ProblemTypes.NotFound, ProblemTypes.NeedsAnotherOfficer)
             .WithAuditReceipt()
             // As long as it takes: a million entries are not read within the time that a page has.
             .WithMetadata(new DisableRequestTimeoutAttribute())
@@ -91,14 +91,24 @@ public static class ExportEndpoints
 
     private static async Task<IResult> TakeOutAsync(Guid id, ExportPackage package, HttpContext context)
     {
-        var download = await package.BeginAsync(context.GetCaller(), id.ToString("D"), context.RequestAborted);
-        if (download is null)
+        switch (await package.BeginAsync(context.GetCaller(), id.ToString("D"), context.RequestAborted))
         {
-            return Problems.NotFound();
+            case TakeOutOutcome.Begun { Download: var download }:
+                context.Response.SetAuditReceipt(download.Receipt);
+                return TypedResults.Stream(
+                    output => download.WriteAsync(output, context.RequestAborted),
+                    "application/zip",
+                    download.FileName
+                );
+            case TakeOutOutcome.NotFound missing:
+                context.Response.SetAuditReceipt(missing.Receipt);
+                return Problems.NotFound();
+            case TakeOutOutcome.NeedsAnother own:
+                context.Response.SetAuditReceipt(own.Receipt);
+                return Problems.NeedsAnotherOfficer();
+            default:
+                throw new InvalidOperationException("An outcome that this endpoint does not know.");
         }
-
-        context.Response.SetAuditReceipt(download.Receipt);
-        return TypedResults.Stream(output => download.WriteAsync(output, context.RequestAborted), "application/zip", download.FileName);
     }
 }
 

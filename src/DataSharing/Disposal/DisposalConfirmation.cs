@@ -26,6 +26,9 @@ public sealed class DisposalConfirmation(
     TimeProvider time
 )
 {
+    private static readonly TimeSpan FurthestBehind = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="StoreUnavailableException">Nothing was destroyed; try again later. HTTP 503.</exception>
     public ValueTask<DisposalOutcome> ConfirmAsync(
         Caller officer,
         string id,
@@ -138,7 +141,13 @@ public sealed class DisposalConfirmation(
 
         var removal = await subjects.RemovalAsync(subjectId, record.Controller, cancellationToken);
         var pseudonym = key.Pseudonym(subjectId);
-        var (scope, _) = await scopes.OfAsync(subjectId, record.Controller, removal is not null, pseudonym, cancellationToken);
+        var (scope, completeTo) = await scopes.OfAsync(subjectId, record.Controller, removal is not null, pseudonym, cancellationToken);
+        if (completeTo < time.GetUtcNow() - FurthestBehind)
+        {
+            // What the agency did about the subject is found through the log: an emergency that is not there yet would hold nothing.
+            throw new StoreUnavailableException("The log is too far behind to tell what holds a disposal.");
+        }
+
         if (await scopes.HoldsAsync(scope, cancellationToken) is { Count: > 0 } holds)
         {
             return await views.HeldAsync(partition, act with { Act = "disposal.held" }, holds, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DataSharing.Audit;
 using DataSharing.Storage;
 using Microsoft.Extensions.Logging;
@@ -23,12 +24,26 @@ public sealed class DisposalSweep(
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var left = false;
+        Exception? failed = null;
         foreach (var shard in Shards.All)
         {
             foreach (var marker in await records.ReadAllAsync(shard, DisposalMarker.Prefix, cancellationToken))
             {
-                left |= !await ContinueAsync(shard, marker, cancellationToken);
+                try
+                {
+                    left |= !await ContinueAsync(shard, marker, cancellationToken);
+                }
+                catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One that cannot be swept up, whatever is wrong with it, must not keep the others' from being erased. It is told below.
+                    failed ??= failure;
+                }
             }
+        }
+
+        if (failed is not null)
+        {
+            ExceptionDispatchInfo.Throw(failed);
         }
 
         return left;

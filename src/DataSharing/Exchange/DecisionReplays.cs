@@ -64,11 +64,13 @@ public sealed class DecisionReplays(AuditQueries queries, DecisionReplay replay,
             return new ReplayedDecision.SubjectNeeded(digest);
         }
 
-        var key = await keys.FindAsync(DataKeyId.OfSubject(about, entry.Agency), cancellationToken);
+        var keyId = DataKeyId.OfSubject(about, entry.Agency);
+        var key = await keys.FindAsync(keyId, cancellationToken);
         if (key is null || !key.Pseudonym(about).AsSpan().SequenceEqual(subject.Pseudonym))
         {
-            // A key made after the old one was destroyed opens nothing of before. Who names another subject learns no more than that.
-            return named is null && key is not null ? new ReplayedDecision.SubjectNeeded(digest) : new ReplayedDecision.Disposed(digest);
+            // Who names another subject, or nobody's, is not told that an input was disposed of: there may be one, under the right name.
+            var isDisposed = key is null && await keys.CertificateAsync(keyId, cancellationToken) is not null;
+            return named is null && !isDisposed ? new ReplayedDecision.SubjectNeeded(digest) : new ReplayedDecision.Disposed(digest);
         }
 
         var section = JsonSerializer.Deserialize(key.OpenSection(closed, $"{entry.Id}:0"), DecisionsJson.Default.CategorySection);

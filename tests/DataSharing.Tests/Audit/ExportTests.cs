@@ -135,9 +135,53 @@ public sealed class ExportTests : IAsyncLifetime
     {
         var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor });
         var other = TestPlatform.Caller("eastmere-police", AgencyRoles.IgOfficer);
-        Assert.Null(await Package().BeginAsync(other, export.Id, CancellationToken.None));
+        Assert.IsType<TakeOutOutcome.NotFound>(await Package().BeginAsync(other, export.Id, CancellationToken.None));
         Assert.Null((await Exports().ReadAsync(other, export.Id, CancellationToken.None)).Export);
         Assert.Empty((await Exports().ListAsync(other, CancellationToken.None)).Exports);
+    }
+
+    [Fact]
+    public async Task Export_NotThere_IsAnEntryLikeEveryLookThatFoundNothing()
+    {
+        var asked = Guid.NewGuid().ToString("D");
+        Assert.IsType<TakeOutOutcome.NotFound>(await Package().BeginAsync(Officer, asked, CancellationToken.None));
+        await platform.RelayAsync();
+        var entry = (await platform.LogAsync()).Select(l => AuditEntry.Parse(l.Span)).Single(e => e.Act == "audit.exported");
+        Assert.Equal("not-found", entry.Details["outcome"]);
+        Assert.Empty(entry.Records);
+    }
+
+    [Fact]
+    public async Task Export_OfWhatTheOfficerDid_IsNotTakenOutByThemWhoeverMadeIt()
+    {
+        var export = await MakeAsync(ExportKind.Csv, new AuditSearch { Actor = Practitioner.Actor });
+        var own = TestPlatform.Caller(Officer.Agency.Value, AgencyRoles.IgOfficer, "0a000000-0000-4000-8000-000000000077");
+        Assert.Equal(Practitioner.Actor, own.Actor);
+        Assert.IsType<TakeOutOutcome.NeedsAnother>(await Package().BeginAsync(own, export.Id, CancellationToken.None));
+        Assert.IsType<TakeOutOutcome.Begun>(await Package().BeginAsync(Officer, export.Id, CancellationToken.None));
+        await platform.RelayAsync();
+        var refused = (await platform.LogAsync()).Select(l => AuditEntry.Parse(l.Span)).Single(e => e.Act == "audit.own-refused");
+        Assert.Equal((own.Actor, $"export:{export.Id}"), (refused.Actor, Assert.Single(refused.Records)));
+    }
+
+    [Theory]
+    [InlineData("disclosure.made", "C")]
+    [InlineData("disclosure.read-refused", "R")]
+    [InlineData("audit.read-by-subject", "R")]
+    [InlineData("audit.entry-read", "R")]
+    [InlineData("audit.export-made-again", "C")]
+    [InlineData("audit.export-read", "R")]
+    [InlineData("audit.exports-listed", "R")]
+    [InlineData("audit.export-disposed", "D")]
+    [InlineData("audit.decision-replayed", "R")]
+    [InlineData("session.started", "E")]
+    public async Task Fhir_Action_IsWhatTheActDid(string act, string action)
+    {
+        await platform.Journal.RecordAsync("s0", new AuditAct { Act = act, Caller = Practitioner }, CancellationToken.None);
+        await platform.RelayAsync();
+        var (_, file, _) = await TakeOutAsync(await MakeAsync(ExportKind.Fhir, new AuditSearch { Actor = Practitioner.Actor }));
+        using var told = JsonDocument.Parse(file);
+        Assert.Equal(action, told.RootElement.GetProperty("action").GetString());
     }
 
     [Fact]
@@ -327,7 +371,7 @@ public sealed class ExportTests : IAsyncLifetime
     private AuditExports Exports() =>
         new(platform.Records, platform.Queries, platform.Journal, platform.CreationIds, platform.Idempotency, platform.Clock);
 
-    private ExportPackage Package() => new(Exports(), Log.Reader(), Options.Create(LogHome.Settings()), platform.Clock);
+    private ExportPackage Package() => new(Exports(), Log.Reader(), platform.Journal, Options.Create(LogHome.Settings()), platform.Clock);
 
     private async Task<ExportRecord> MakeAsync(ExportKind kind, AuditSearch question)
     {
@@ -339,8 +383,8 @@ public sealed class ExportTests : IAsyncLifetime
 
     private async Task<(string Name, byte[] File, JsonElement Manifest)> TakeOutAsync(ExportRecord export)
     {
-        var download = await Package().BeginAsync(Officer, export.Id, CancellationToken.None);
-        Assert.NotNull(download);
+        var begun = await Package().BeginAsync(Officer, export.Id, CancellationToken.None);
+        var download = Assert.IsType<TakeOutOutcome.Begun>(begun).Download;
         using var output = new AwaitedStream();
         await download.WriteAsync(output, CancellationToken.None);
         await using var zip = new ZipArchive(new MemoryStream(output.ToArray()), ZipArchiveMode.Read);

@@ -2,6 +2,7 @@ using System.Text;
 using DataSharing.Audit;
 using DataSharing.Disposal;
 using DataSharing.Exchange;
+using DataSharing.Storage;
 using DataSharing.Testing;
 using Xunit;
 
@@ -48,6 +49,42 @@ public sealed class DisposalDeathTests
         await Task.WhenAll(process.Sweep.RunAsync(CancellationToken.None), other.Sweep.RunAsync(CancellationToken.None));
         await EndAsync(world);
         await AssertErasedAsync(world);
+    }
+
+    [Fact]
+    public async Task Sweep_OneThatCannotBeRead_KeepsNoOtherFromBeingErased()
+    {
+        await using var world = await DisposalWorld.CreateAsync();
+        using var process = world.Process();
+        const string Unreadable = "00000000-0000-4000-8000-000000000000";
+        RowWrite[] rows =
+        [
+            new RowWrite.Insert($"disposing:{Unreadable}", 1, "{\"since\":\"2026-11-23T09:00:00+00:00\"}"u8.ToArray()),
+            new RowWrite.Insert($"disposal:{Unreadable}", 99, "{}"u8.ToArray()),
+        ];
+        await world.Platform.Records.CommitAsync(new RecordCommit(Shards.All[0], rows), CancellationToken.None);
+        await ConfirmAsync(world, process);
+        for (var round = 0; round < 3; round++)
+        {
+            await world.RelayAsync();
+            // An operator has to hear of it, each time.
+            await Assert.ThrowsAsync<UnknownRowVersionException>(() => process.Sweep.RunAsync(CancellationToken.None));
+        }
+
+        Assert.Equal(DisposalState.Complete, (await world.DisposalAsync()).State);
+    }
+
+    [Fact]
+    public async Task Confirm_WhileTheLogIsFarBehind_DestroysNothing()
+    {
+        await using var world = await DisposalWorld.CreateAsync();
+        using var process = world.Process();
+        await process.Journal.RecordAsync("s0", new AuditAct { Act = "emergency.share-made", Caller = null }, CancellationToken.None);
+        world.Platform.Clock.Advance(TimeSpan.FromMinutes(6));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => ConfirmAsync(world, process));
+        Assert.Equal(DisposalState.Proposed, (await world.DisposalAsync()).State);
+        await world.RelayAsync();
+        await ConfirmAsync(world, process);
     }
 
     [Fact]

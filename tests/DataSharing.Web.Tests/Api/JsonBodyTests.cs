@@ -26,6 +26,13 @@ public sealed class JsonBodyTests(JsonBodyTests.Platform platform) : IClassFixtu
         );
     }
 
+    [Fact]
+    public async Task Read_NullsInAnybodysOwnJson_AreTheirs()
+    {
+        using var response = await PostAsync("""{"agency":"ab","count":1,"parts":[],"free":[null,{"a":[null,1,null]}]}""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("""{"agency":"NOT A SLUG Jordan-Example-1999","count":1}""", "/agency")]
     [InlineData("""{"agency":null,"count":1}""", "/agency")]
@@ -39,6 +46,8 @@ public sealed class JsonBodyTests(JsonBodyTests.Platform platform) : IClassFixtu
     [InlineData("""{"agency":"ab","count":1,"parts":[{"name":"a"},{}]}""", "/parts/1/name")]
     [InlineData("""{"agency":"ab","count":1,"parts":[{"name":"a","Jordan-Example-1999":{}}]}""", "/parts/0")]
     [InlineData("""{"agency":"ab","count":1,"parts":{}}""", "/parts")]
+    [InlineData("""{"agency":"ab","count":1,"parts":[null]}""", "/parts/0")]
+    [InlineData("""{"free":[null,{"a":[null]}],"agency":"ab","count":1,"parts":[{"name":"a"},null]}""", "/parts/1")]
     [InlineData("""{"agency":"ab","count":1,"byKey":{"Jordan-Example-1999":"x"}}""", "/byKey")]
     [InlineData("""{"agency":"ab","count":1,"at":"2026-11-23T10:30:00"}""", "/at")]
     [InlineData("""{"agency":"ab","count":1,"at":"2026-11-23"}""", "/at")]

@@ -118,6 +118,11 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         using var taken = await eastmere.PostAsync("mira", "/api/audit/exports", body);
         await ProblemAssert.IsAsync(ProblemTypes.NeedsAnotherOfficer, taken);
         Assert.True(asked.Headers.Contains("Audit-Receipt") && taken.Headers.Contains("Audit-Receipt"));
+        // Nor does she take out what a colleague asked for.
+        using var colleagues = await eastmere.PostAsync("joan", "/api/audit/exports", body);
+        using var file = await eastmere.GetAsync("mira", $"{colleagues.Headers.Location}/file");
+        await ProblemAssert.IsAsync(ProblemTypes.NeedsAnotherOfficer, file);
+        Assert.True(file.Headers.Contains("Audit-Receipt"));
         // Another officer reads what she did, and that she asked.
         var theirs = await ItemsAsync("joan", $"/api/audit/entries?actor={Mira}&act=audit.", $"\"actor={Mira}\"");
         Assert.Contains(theirs, e => Text(e, "act") == "audit.own-refused" && Text(e, "asked") == $"actor={Mira}");

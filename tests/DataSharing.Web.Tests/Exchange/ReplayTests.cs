@@ -54,6 +54,7 @@ public sealed class ReplayTests(Eastmere eastmere) : IClassFixture<Eastmere>
         // What was refused names no record, so its officer says whom it was about; whoever guesses another learns nothing.
         Assert.Equal("subject-needed", await OutcomeAsync("joan", refusing));
         Assert.Equal("subject-needed", await OutcomeAsync("joan", refusing, eastmere.Id("aisha-penrow")));
+        Assert.Equal("subject-needed", await OutcomeAsync("joan", refusing, Guid.NewGuid().ToString("D")));
 
         await LookIsRecordedAsync();
 
@@ -153,7 +154,9 @@ public sealed class ReplayTests(Eastmere eastmere) : IClassFixture<Eastmere>
     {
         var records = eastmere.Running.App.Services.GetRequiredService<IRecordStore>();
         var key = DataKeyId.OfSubject(subject, Identity.AgencyId.Parse(agency));
-        var destroyed = new RecordCommit(key.PartitionKey, [new RowWrite.Delete(key.RowKey, null)]);
+        var row = await records.FindAsync(key.PartitionKey, key.RowKey, CancellationToken.None);
+        Assert.NotNull(row);
+        var destroyed = new RecordCommit(key.PartitionKey, [DataKeys.Destroy(row, Guid.NewGuid().ToString("D"))]);
         Assert.IsType<CommitOutcome.Committed>(await records.CommitAsync(destroyed, CancellationToken.None));
     }
 }

@@ -43,9 +43,11 @@ public sealed class JsonBody<T> : IEndpointParameterMetadataProvider
 
         try
         {
-            return JsonSerializer.Deserialize(body.Span, Type) is { } value
-                ? new JsonBody<T>(value, body)
-                : throw new InputRefusedException(Problems.InvalidBody("The body is null."));
+            return JsonSerializer.Deserialize(body.Span, Type) is not { } value
+                    ? throw new InputRefusedException(Problems.InvalidBody("The body is null."))
+                : NullItems.Find(body.Span, Type) is { } pointer
+                    ? throw new InputRefusedException(Problems.InvalidField(pointer, "A list has no nulls among its items."))
+                : new JsonBody<T>(value, body);
         }
         catch (JsonException exception)
         {

@@ -33,10 +33,10 @@ public sealed class ExportModel(AuditExports exports, ExportPackage package, Peo
 
     public async Task<IActionResult> OnGetFileAsync(Guid id)
     {
-        var download = await package.BeginAsync(Caller, id.ToString("D"), Stop);
-        if (download is null)
+        var outcome = await package.BeginAsync(Caller, id.ToString("D"), Stop);
+        if (outcome is not TakeOutOutcome.Begun { Download: var download })
         {
-            return NotFound();
+            return outcome is TakeOutOutcome.NeedsAnother ? Say(OwnAccess.Message) : NotFound();
         }
 
         // As long as it takes; whoever asks can break it off.

@@ -83,7 +83,10 @@ public sealed record AgreementRecord(
             ),
         ];
 
-    internal static string RowKey(string id, int version) => $"{Prefix}{id}:{version}";
+    internal static string RowKey(string id, int version) => $"{RowKeyPrefix(id)}{version}";
+
+    /// <summary>Of every version.</summary>
+    internal static string RowKeyPrefix(string id) => $"{Prefix}{id}:";
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<AgreementStatus>))]

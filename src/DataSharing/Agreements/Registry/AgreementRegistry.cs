@@ -56,6 +56,7 @@ public sealed class AgreementRegistry(
 
         var creationId = await creationIds.ForAsync(caller, "agreements", retry.Key, cancellationToken);
         return await TriedBeforeAsync(caller, creationId, record, retry, cancellationToken)
+            ?? await OthersAsync(caller, record, cancellationToken)
             ?? await UnlawfulAsync(document, cancellationToken)
             ?? await steps.CommitAsync(
                 [
@@ -70,6 +71,20 @@ public sealed class AgreementRegistry(
             // Lost a race: against its own retry, or against another draft of the same name.
             ?? await TriedBeforeAsync(caller, creationId, record, retry, cancellationToken)
             ?? new AgreementOutcome.Conflict(AgreementConflict.VersionExists);
+    }
+
+    // Coming into force ends the version before, so a name goes on with those who may see some version of it. Nobody else is told more than of one
+    // that they could have met with by chance.
+    private async ValueTask<AgreementOutcome?> OthersAsync(Caller caller, AgreementRecord record, CancellationToken cancellationToken)
+    {
+        var versions = await records.ReadAllAsync(
+            AgreementSteps.Partition,
+            AgreementRecord.RowKeyPrefix(record.Id.Value),
+            cancellationToken
+        );
+        return versions.Count == 0 || versions.Any(row => AgreementSteps.MaySee(caller, AgreementRecord.Format.Read(row)))
+            ? null
+            : new AgreementOutcome.Conflict(AgreementConflict.VersionExists);
     }
 
     // A version's number is used up by its draft, so a draft that could never come into force is not kept.

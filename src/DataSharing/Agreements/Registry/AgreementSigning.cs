@@ -160,6 +160,7 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
         var entry = new AgreementInForce(record.Id.Value, record.Version, record.ContentHash, artefact.ArtefactHash, suspended);
         var next = head.Head with { Agreements = [.. head.Head.Agreements.Where(agreement => agreement != current), entry] };
         var further = new List<RowWrite> { PartnershipHeadRow.Replace(head, next) };
+        var act = AgreementSteps.Act("agreement.activated", caller, active, ("artefact-hash", artefact.ArtefactHash));
         if (
             current is not null
             && await steps.FindAnyAsync(current.AgreementId, current.Version, cancellationToken)
@@ -168,9 +169,11 @@ public sealed class AgreementSigning(AgreementSteps steps, LegalReview review, I
         {
             var superseded = former.Record with { Status = AgreementStatus.Superseded };
             further.Add(AgreementRecord.Format.Replace(superseded.Reference, superseded, former.Version));
+            // A party that the new version leaves out loses what the former one gave it, and has to find that.
+            var told = act.Counterparts.Concat(superseded.Parties).Where(party => party != caller.Agency).Distinct();
+            act = act with { Counterparts = [.. told] };
         }
 
-        var act = AgreementSteps.Act("agreement.activated", caller, active, ("artefact-hash", artefact.ArtefactHash));
         return new AgreementStep.Change(active, further, act);
     }
 

@@ -10,7 +10,9 @@ internal enum ActKind
     Delete,
 }
 
-/// <summary>Sorts acts by the verb of their code: <c>disclosure.read</c> reads, whatever follows a hyphen (<c>-again</c>, <c>-refused</c>).</summary>
+/// <summary>
+/// Sorts acts by the first verb of their code that is known here: <c>disclosure.read-refused</c> and <c>audit.export-read</c> read.
+/// </summary>
 internal static class ActKinds
 {
     private static readonly Dictionary<string, ActKind> Verbs = new(StringComparer.Ordinal)
@@ -21,8 +23,8 @@ internal static class ActKinds
         ["searched"] = ActKind.Read,
         ["previewed"] = ActKind.Read,
         ["exported"] = ActKind.Read,
-        ["entry"] = ActKind.Read,
-        ["header"] = ActKind.Read,
+        ["counted"] = ActKind.Read,
+        ["replayed"] = ActKind.Read,
         ["made"] = ActKind.Create,
         ["registered"] = ActKind.Create,
         ["recorded"] = ActKind.Create,
@@ -30,7 +32,6 @@ internal static class ActKinds
         ["proposed"] = ActKind.Create,
         ["arranged"] = ActKind.Create,
         ["founded"] = ActKind.Create,
-        ["export"] = ActKind.Create,
         ["answered"] = ActKind.Update,
         ["acknowledged"] = ActKind.Update,
         ["changed"] = ActKind.Update,
@@ -53,8 +54,7 @@ internal static class ActKinds
 
     public static ActKind Of(string act)
     {
-        var verb = act[(act.LastIndexOf('.') + 1)..];
-        var hyphen = verb.IndexOf('-', StringComparison.Ordinal);
-        return Verbs.GetValueOrDefault(hyphen < 0 ? verb : verb[..hyphen], ActKind.Execute);
+        var verb = act[(act.LastIndexOf('.') + 1)..].Split('-').FirstOrDefault(Verbs.ContainsKey);
+        return verb is null ? ActKind.Execute : Verbs[verb];
     }
 }

@@ -24,6 +24,8 @@ public sealed class AuditExports(
     /// <summary>Entries that leave under one act.</summary>
     public const int ChunkSize = 500;
 
+    internal const string TakenOut = "audit.exported";
+
     public async ValueTask<CreateExportOutcome> CreateAsync(
         Caller officer,
         ExportKind kind,
@@ -192,7 +194,7 @@ public sealed class AuditExports(
         {
             Entries = run.Entries + page.Entries.Count,
         };
-        return (page, (await NoteAsync(officer, export, next, "audit.exported", details, cancellationToken)).Receipt);
+        return (page, (await NoteAsync(officer, export, next, TakenOut, details, cancellationToken)).Receipt);
     }
 
     /// <summary>Notes that a run wrote its last entry, and what its manifest is going to state; the entry and its receipt vouch for it.</summary>

@@ -15,16 +15,7 @@ internal sealed class ExportItems : IAsyncDisposable
     /// <summary>Over all of them, for <see cref="ExportStatement"/>.</summary>
     public ExportItemsHash Hash { get; } = new();
 
-    private readonly FileStream file = new(
-        Path.Combine(Path.GetTempPath(), $"datasharing-export-{Guid.NewGuid():N}"),
-        new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            BufferSize = 64 * 1024,
-        }
-    );
+    private readonly FileStream file = Create();
 
     /// <param name="logged">The entry.</param>
     /// <param name="withLeaf">Whether its bytes belong to the asking agency: they hold its own sealed sections.</param>
@@ -65,6 +56,24 @@ internal sealed class ExportItems : IAsyncDisposable
     {
         Hash.Dispose();
         return file.DisposeAsync();
+    }
+
+    private static FileStream Create()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            BufferSize = 64 * 1024,
+        };
+        // The folder is everybody's. Windows has no such modes, and refuses to be given one.
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"datasharing-export-{Guid.NewGuid():N}"), options);
     }
 }
 

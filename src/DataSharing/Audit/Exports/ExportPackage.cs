@@ -3,29 +3,43 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DataSharing.Identity;
+using DataSharing.Storage;
 using DataSharing.TransparencyLog;
 using Microsoft.Extensions.Options;
 
 namespace DataSharing.Audit;
 
 /// <summary>Takes an export out as a zip: the entries in their format, then the manifest. In chunks, in bounded memory.</summary>
-public sealed class ExportPackage(AuditExports exports, LogReader reader, IOptions<LogOptions> log, TimeProvider time)
+public sealed class ExportPackage(AuditExports exports, LogReader reader, Journal journal, IOptions<LogOptions> log, TimeProvider time)
 {
     /// <summary>
-    /// Reads the first chunk, whose entry is committed then, so that a store that cannot take it is answered 503 and not with half a file; null
-    /// where the export is not there or another agency's.
+    /// Reads the first chunk, whose entry is committed then, so that a store that cannot take it is answered 503 and not with half a file.
     /// </summary>
-    public async ValueTask<ExportDownload?> BeginAsync(Caller officer, string id, CancellationToken cancellationToken)
+    public async ValueTask<TakeOutOutcome> BeginAsync(Caller officer, string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        var partition = Shards.Of(officer.Agency.Value);
         if (await exports.FindAsync(officer, id, cancellationToken) is not { } export)
         {
-            return null;
+            var missing = new AuditAct { Act = AuditExports.TakenOut, Caller = officer };
+            return new TakeOutOutcome.NotFound(await journal.NotFoundAsync(partition, missing, id, cancellationToken));
+        }
+
+        // Of whoever takes it out, not of whoever made it: a colleague's export would else show officers what they did themselves.
+        if (export.Question.IsAboutOwn(officer))
+        {
+            var refused = new AuditAct
+            {
+                Act = "audit.own-refused",
+                Caller = officer,
+                Records = [$"export:{id}"],
+            };
+            return new TakeOutOutcome.NeedsAnother(await journal.RecordAsync(partition, refused, cancellationToken));
         }
 
         var run = new ExportRun(Guid.NewGuid().ToString("N"), officer.Actor, time.GetUtcNow(), 0);
         var (page, receipt) = await exports.ChunkAsync(officer, export, run, null, cancellationToken);
-        return new ExportDownload(this, officer, export, run, page, receipt);
+        return new TakeOutOutcome.Begun(new ExportDownload(this, officer, export, run, page, receipt));
     }
 
     internal async Task WriteAsync(
@@ -141,4 +155,18 @@ public sealed class ExportDownload
 
     public Task WriteAsync(Stream output, CancellationToken cancellationToken) =>
         package.WriteAsync(officer, export, run, first, output, cancellationToken);
+}
+
+/// <summary>What became of taking an export out.</summary>
+public abstract record TakeOutOutcome
+{
+    private TakeOutOutcome() { }
+
+    public sealed record Begun(ExportDownload Download) : TakeOutOutcome;
+
+    /// <summary>Not there, or another agency's: alike.</summary>
+    public sealed record NotFound(AuditReceipt Receipt) : TakeOutOutcome;
+
+    /// <summary>It tells what the officer did: another officer of the agency can take it out. The attempt is an entry.</summary>
+    public sealed record NeedsAnother(AuditReceipt Receipt) : TakeOutOutcome;
 }

@@ -50,7 +50,8 @@ internal sealed class WitnessClient : IDisposable
         {
             using var content = new StringContent(request.ToString(), Encoding.UTF8, "text/plain");
             using var answer = await http.PostAsync(new Uri(witness.Address, "add-checkpoint"), content, cancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            // Not as a string: that goes by the character set that the answer names, and throws where it names none that there is.
+            var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => Read(witness, request, body),

@@ -91,6 +91,39 @@ public sealed class AgreementLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Draft_OfANameThatBelongsToOthers_IsRefusedWhateverItsVersion()
+    {
+        await World.InForceAsync(AgreementWorld.Text());
+        var stranger = AgreementWorld.Admin("housing-trust");
+        Conflict(AgreementConflict.VersionExists, await World.DraftAsync(stranger, WithHousing(1)));
+        Conflict(AgreementConflict.VersionExists, await World.DraftAsync(stranger, WithHousing(2)));
+        Assert.IsType<AgreementOutcome.Done>(await World.DraftAsync(stranger, WithHousing(2, "another-name")));
+        // Whoever may see a version goes on with it.
+        Assert.IsType<AgreementOutcome.Done>(await World.DraftAsync(AgreementWorld.Admin("council"), WithHousing(2)));
+    }
+
+    [Fact]
+    public async Task Activate_WithoutAFormerParty_NamesItInTheEntry()
+    {
+        await World.InForceAsync(AgreementWorld.Text());
+        await World.InForceAsync(WithHousing(2));
+        await World.Platform.RelayAsync();
+        var entries = (await World.Platform.LogAsync()).Select(leaf => DataSharing.Audit.AuditEntry.Parse(leaf.Span));
+        var last = entries.Last(entry => entry.Act == "agreement.activated");
+        Assert.Contains("trust", last.Counterparts.Select(party => party.Value));
+        Assert.Contains("housing-trust", last.Counterparts.Select(party => party.Value));
+    }
+
+    /// <summary>The same with the housing trust in the trust's place.</summary>
+    private static System.Text.Json.Nodes.JsonObject WithHousing(int version, string? name = null)
+    {
+        var text = AgreementWorld.Text(version: version).ToJsonString().Replace("\"trust\"", "\"housing-trust\"", StringComparison.Ordinal);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(text)?.AsObject() ?? [];
+        json["id"] = name ?? (string?)json["id"];
+        return json;
+    }
+
+    [Fact]
     public async Task Draft_ManyAtOnce_OneWins()
     {
         var outcomes = await Task.WhenAll(
