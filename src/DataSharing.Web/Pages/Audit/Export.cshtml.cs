@@ -36,7 +36,7 @@ public sealed class ExportModel(AuditExports exports, ExportPackage package, Peo
         var outcome = await package.BeginAsync(Caller, id.ToString("D"), Stop);
         if (outcome is not TakeOutOutcome.Begun { Download: var download })
         {
-            return outcome is TakeOutOutcome.NeedsAnother ? Say(OwnAccess.Message) : NotFound();
+            return outcome is TakeOutOutcome.NeedsAnother ? Say(OwnAccess.Message("/app/audit")) : NotFound();
         }
 
         // As long as it takes; whoever asks can break it off.
