@@ -102,7 +102,7 @@ public sealed class SimulationKillTests : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (true)
         {
-            using var answer = await borough.SendAsync(borough.All[0], "joan", HttpMethod.Get, "/api/audit/entries");
+            using var answer = await borough.SendAsync(borough.All[0], "joan", HttpMethod.Get, "/api/audit/entries?act=disclosure.made");
             var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
             Assert.True(answer.IsSuccessStatusCode, body?.ToJsonString());
             if (Moment(body, "completeTo") > moment)

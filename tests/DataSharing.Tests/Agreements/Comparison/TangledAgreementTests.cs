@@ -1,4 +1,5 @@
 using DataSharing.Agreements;
+using DataSharing.Identity;
 using DataSharing.Testing;
 using Xunit;
 
@@ -28,9 +29,9 @@ public sealed class TangledAgreementTests
         var question = new SharingQuestion(
             artefact.Parties[0],
             artefact.Parties[1],
-            DataSharing.Identity.PurposeCode.Parse("p1"),
+            PurposeCode.Parse("p1"),
             SubjectKind.Person,
-            [DataSharing.Identity.DataCategory.Parse("c1")],
+            [DataCategory.Parse("c1")],
             SharingMode.Content
         );
         Assert.Equal(SharingEffect.Deny, AgreementEvaluator.Evaluate(inForce, question, RandomAgreements.Noon).Effect);
