@@ -67,9 +67,9 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         await ReadAsync(tangled, HttpStatusCode.Created);
         foreach (var part in new[] { "analysis", "comparison?before=1" })
         {
-            using var unsaid = await SendAsync(HttpMethod.Get, $"/api/agreements/tangled/versions/1/{part}", "rhys");
-            var why = await ReadAsync(unsaid, HttpStatusCode.UnprocessableEntity);
-            Assert.Equal("urn:datasharing:problem:agreement-too-tangled", why.GetProperty("type").GetString());
+            using var notWorkedOut = await SendAsync(HttpMethod.Get, $"/api/agreements/tangled/versions/1/{part}", "rhys");
+            var knotted = await ReadAsync(notWorkedOut, HttpStatusCode.UnprocessableEntity);
+            Assert.Equal("urn:datasharing:problem:agreement-too-tangled", knotted.GetProperty("type").GetString());
         }
 
         using var noOther = await SendAsync(HttpMethod.Get, $"{Version}/comparison?before=7", "rhys");
