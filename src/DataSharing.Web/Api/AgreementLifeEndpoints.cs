@@ -112,8 +112,7 @@ internal static class AgreementLifeEndpoints
             id,
             context,
             denials,
-            (agreement, reason) =>
-                drafts.ReturnAsync(context.GetCaller(), agreement, version, reason, ifMatch.Version, cancellationToken)
+            (agreement, reason) => drafts.ReturnAsync(context.GetCaller(), agreement, version, reason, ifMatch.Version, cancellationToken)
         );
 
     private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> WithdrawAsync(

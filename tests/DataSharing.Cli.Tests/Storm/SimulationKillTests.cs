@@ -19,7 +19,12 @@ public sealed class SimulationKillTests : IDisposable
     private const string Council = "eastmere-council";
 
     // Disclosures of the test's own, by subject; one more is refused, under the draft as under what is in force.
-    private static readonly (string Subject, int Disclosures)[] Shared = [("aisha-penrow", 3), ("kofi-larkmoor", 2), ("ellie-marsh-vane", 1)];
+    private static readonly (string Subject, int Disclosures)[] Shared =
+    [
+        ("aisha-penrow", 3),
+        ("kofi-larkmoor", 2),
+        ("ellie-marsh-vane", 1),
+    ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("datasharing-simulation-").FullName;
 
@@ -147,7 +152,14 @@ public sealed class SimulationKillTests : IDisposable
             if (kills == Kills)
             {
                 // Asked for once more, as a caller does whose answer was lost: it is the same one.
-                using var again = await borough.SendAsync(platform, "joan", HttpMethod.Post, $"{agreement.Path}/simulations", body, key: key);
+                using var again = await borough.SendAsync(
+                    platform,
+                    "joan",
+                    HttpMethod.Post,
+                    $"{agreement.Path}/simulations",
+                    body,
+                    key: key
+                );
                 var told = JsonNode.Parse(await again.Content.ReadAsStringAsync());
                 Assert.True(JsonNode.DeepEquals(told, result), told?.ToJsonString());
                 return (id, result ?? throw new InvalidOperationException("It answered nothing."));
@@ -169,7 +181,10 @@ public sealed class SimulationKillTests : IDisposable
         var decided = log.Where(entry =>
                 entry.Agency.Value == Council
                 && entry.Decision is not null
-                && (entry.Act.StartsWith("disclosure.", StringComparison.Ordinal) || entry.Act.StartsWith("request.", StringComparison.Ordinal))
+                && (
+                    entry.Act.StartsWith("disclosure.", StringComparison.Ordinal)
+                    || entry.Act.StartsWith("request.", StringComparison.Ordinal)
+                )
                 && entry.Time >= Moment(result, "since")
                 && entry.Time < Moment(result, "before")
             )

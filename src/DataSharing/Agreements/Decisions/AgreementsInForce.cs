@@ -142,15 +142,18 @@ public sealed class AgreementsInForce
     internal int CategoryNumber(DataCategory category) => categories.TryGetValue(category.Value, out var number) ? number : -1;
 
     /// <summary>What the agreements say between two agencies, by number, for the question's purpose.</summary>
-    internal Route RouteFor(int from, int to, SharingQuestion question) =>
-        RouteFor(from, to, question.From, question.To, question.Purpose);
+    internal Route RouteFor(int from, int to, SharingQuestion question) => RouteFor(from, to, question.From, question.To, question.Purpose);
 
     private Route RouteFor(int sender, int receiver, AgencyId from, AgencyId to, PurposeCode purpose)
     {
         var key = (((long)sender * agencies.Count) + receiver) * (purposes.Count + 1) + Number(purpose);
         return routes.TryGetValue(key, out var route)
             ? route
-            : routes.GetOrAdd(key, static (_, ask) => Route.Build(ask.bound, ask.from, ask.to, ask.purpose), (bound: ofAgency[sender], from, to, purpose));
+            : routes.GetOrAdd(
+                key,
+                static (_, ask) => Route.Build(ask.bound, ask.from, ask.to, ask.purpose),
+                (bound: ofAgency[sender], from, to, purpose)
+            );
     }
 
     /// <summary>By agency number, in the order of all: what binds a pair is looked for among what binds the one that shares.</summary>

@@ -38,9 +38,7 @@ internal static class DecisionMaker
     )
     {
         var asked = question.Asked;
-        var used = chosen.Candidate is null
-            ? RestsOn.Nothing
-            : Resting(chosen, RefusalReason.None, chosen.Permitted & ~barred.Local(bits));
+        var used = chosen.Candidate is null ? RestsOn.Nothing : Resting(chosen, RefusalReason.None, chosen.Permitted & ~barred.Local(bits));
         var categories = new CategoryDecision[asked.Length];
         var permitted = 0;
         for (var i = 0; i < asked.Length; i++)

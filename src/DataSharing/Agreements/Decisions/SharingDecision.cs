@@ -85,8 +85,9 @@ public sealed record SharingDecision
 
     /// <summary>The duties of every ground at once, the stricter where they differ; what an emergency released is passed on to nobody.</summary>
     public Duties Obligations =>
-        RestsOnEmergency ? Duties.All([.. Grounds.Select(ground => ground.Duties), new Duties()], At)
-        : DutiesOfGrounds ?? Duties.All([.. Grounds.Select(ground => ground.Duties)], At);
+        RestsOnEmergency
+            ? Duties.All([.. Grounds.Select(ground => ground.Duties), new Duties()], At)
+            : DutiesOfGrounds ?? Duties.All([.. Grounds.Select(ground => ground.Duties)], At);
 
     /// <summary>The duties of <see cref="Grounds"/> at once, where the evaluator had them ready.</summary>
     internal Duties? DutiesOfGrounds { get; init; }

@@ -101,14 +101,15 @@ internal readonly ref struct Weighing
             return RefusalReason.None;
         }
 
-        return
-            (named & category) == 0
-                ? kindSeen
-                    ? RefusalReason.CategoryNotPermitted
-                    : RefusalReason.SubjectKindNotPermitted
-            : (inScope & category) == 0 ? RefusalReason.ModeNotPermitted
-            : status != RefusalReason.None ? status
-            : Least(category, (missing & category) != 0);
+        return (named & category) == 0
+            ? kindSeen
+                ? RefusalReason.CategoryNotPermitted
+                : RefusalReason.SubjectKindNotPermitted
+            : (inScope & category) == 0
+                ? RefusalReason.ModeNotPermitted
+                : status != RefusalReason.None
+                    ? status
+                    : Least(category, (missing & category) != 0);
     }
 
     /// <summary>How near a permission came to what is asked: the greatest reason. Permitted but for a prohibition is nearer than any.</summary>
