@@ -101,12 +101,12 @@ internal sealed class FilledLog : IAsyncDisposable
         if (
             await exports.CreateAsync(Officer, ExportKind.JsonLines, question, retry, cancellationToken)
                 is not CreateExportOutcome.Created made
-            || await new ExportPackage(exports, new LogReader(blobs, logKeys), log, TimeProvider.System).BeginAsync(
+            || await new ExportPackage(exports, new LogReader(blobs, logKeys), journal, log, TimeProvider.System).BeginAsync(
                 Officer,
                 made.Export.Id,
                 cancellationToken
             )
-                is not { } download
+                is not TakeOutOutcome.Begun { Download: var download }
         )
         {
             throw new BenchCouldNotRunException("The export was not made.");
