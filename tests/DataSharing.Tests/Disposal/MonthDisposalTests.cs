@@ -131,7 +131,7 @@ public sealed class MonthDisposalTests
         using var process = world.Process();
         world.Platform.Clock.SetUtcNow(MonthWorld.Due.AddMonths(1));
         var set = Assert.IsType<LegalHoldOutcome.Done>(
-            await process.Holds.SetAsync(Officer, world.Subject, "The coroner asks.", world.Retry(), CancellationToken.None)
+            await process.Holds.SetAsync(Officer, world.Subject, new LegalHoldRequest("The coroner asks."), world.Retry(), CancellationToken.None)
         );
         await world.SweepAsync();
         Assert.False(await world.IsThereAsync(MonthWorld.December(MonthWorld.Council)), "Nobody who is held was looked at in it.");
@@ -163,7 +163,7 @@ public sealed class MonthDisposalTests
                 call,
                 async () =>
                 {
-                    var set = await officer.Holds.SetAsync(Officer, world.Subject, "At once.", world.Retry(), CancellationToken.None);
+                    var set = await officer.Holds.SetAsync(Officer, world.Subject, new LegalHoldRequest("At once."), world.Retry(), CancellationToken.None);
                     Assert.IsType<LegalHoldOutcome.Done>(set);
                     wasThere = await world.IsThereAsync(MonthWorld.November(MonthWorld.Council));
                 }

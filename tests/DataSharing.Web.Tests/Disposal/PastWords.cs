@@ -3,6 +3,7 @@ using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataSharing.Web.Tests.Disposal;
@@ -20,10 +21,16 @@ internal static class PastWords
     public static async Task<AuditReceipt> SayAsync(IServiceProvider services, string subject, string words)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(Month.FirstDay.AddDays(14).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
+        // It promises at that time, too: receipts are looked for among the entries of their hour.
+        using var receipts = new ReceiptIssuer(
+            services.GetRequiredService<IKeyRing>(),
+            services.GetRequiredService<IOptions<LogOptions>>(),
+            clock
+        );
         var journal = new Journal(
             services.GetRequiredService<IRecordStore>(),
             new AuditEntrySealer(services.GetRequiredService<DataKeys>(), clock),
-            services.GetRequiredService<ReceiptIssuer>(),
+            receipts,
             services.GetRequiredService<RelaySignal>()
         );
         var act = new AuditAct
