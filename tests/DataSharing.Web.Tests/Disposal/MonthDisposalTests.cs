@@ -8,7 +8,6 @@ using DataSharing.Cli.Exports;
 using DataSharing.Disposal;
 using DataSharing.TransparencyLog;
 using DataSharing.Web.Api;
-using DataSharing.Web.Tests.Entities;
 using DataSharing.Web.Tests.Exchange;
 using Microsoft.Extensions.DependencyInjection;
 
