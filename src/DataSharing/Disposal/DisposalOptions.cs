@@ -63,9 +63,7 @@ public sealed class DisposalOptions : IValidatableObject
     private Dictionary<AgencyId, int>? OfAgencies()
     {
         var times = new Dictionary<AgencyId, int>();
-        foreach (
-            var part in MonthRetentionOfAgencies.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        )
+        foreach (var part in MonthRetentionOfAgencies.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (
                 part.Split('=', StringSplitOptions.TrimEntries) is not [var name, var text]

@@ -58,7 +58,8 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
     }
 
     /// <summary>What destroys the key of a month: in its place stands when.</summary>
-    internal static RowWrite DestroyMonth(StoredRow row, DateTimeOffset now) => Destroy(row, now.ToString("O", CultureInfo.InvariantCulture));
+    internal static RowWrite DestroyMonth(StoredRow row, DateTimeOffset now) =>
+        Destroy(row, now.ToString("O", CultureInfo.InvariantCulture));
 
     /// <summary>The key of an agency and month, or when it was destroyed; neither where it never existed.</summary>
     internal async ValueTask<(DataKey? Key, DateTimeOffset? DestroyedAt)> OfMonthAsync(

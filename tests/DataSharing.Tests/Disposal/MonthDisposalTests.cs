@@ -12,11 +12,7 @@ namespace DataSharing.Tests.Disposal;
 /// <summary>What people said of their looks goes when its retention time is over: by itself, once, certified, and never before it may.</summary>
 public sealed class MonthDisposalTests
 {
-    private static readonly Caller Officer = TestPlatform.Caller(
-        "council",
-        AgencyRoles.IgOfficer,
-        "0a000000-0000-4000-8000-000000000012"
-    );
+    private static readonly Caller Officer = TestPlatform.Caller("council", AgencyRoles.IgOfficer, "0a000000-0000-4000-8000-000000000012");
 
     [Fact]
     public async Task Month_WhoseTimeIsOver_IsCertifiedAndOpensNoMore()
@@ -131,7 +127,13 @@ public sealed class MonthDisposalTests
         using var process = world.Process();
         world.Platform.Clock.SetUtcNow(MonthWorld.Due.AddMonths(1));
         var set = Assert.IsType<LegalHoldOutcome.Done>(
-            await process.Holds.SetAsync(Officer, world.Subject, new LegalHoldRequest("The coroner asks."), world.Retry(), CancellationToken.None)
+            await process.Holds.SetAsync(
+                Officer,
+                world.Subject,
+                new LegalHoldRequest("The coroner asks."),
+                world.Retry(),
+                CancellationToken.None
+            )
         );
         await world.SweepAsync();
         Assert.False(await world.IsThereAsync(MonthWorld.December(MonthWorld.Council)), "Nobody who is held was looked at in it.");
@@ -163,7 +165,13 @@ public sealed class MonthDisposalTests
                 call,
                 async () =>
                 {
-                    var set = await officer.Holds.SetAsync(Officer, world.Subject, new LegalHoldRequest("At once."), world.Retry(), CancellationToken.None);
+                    var set = await officer.Holds.SetAsync(
+                        Officer,
+                        world.Subject,
+                        new LegalHoldRequest("At once."),
+                        world.Retry(),
+                        CancellationToken.None
+                    );
                     Assert.IsType<LegalHoldOutcome.Done>(set);
                     wasThere = await world.IsThereAsync(MonthWorld.November(MonthWorld.Council));
                 }

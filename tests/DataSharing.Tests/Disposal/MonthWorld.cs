@@ -75,7 +75,8 @@ internal sealed class MonthWorld : IAsyncDisposable
         await RelayAsync();
     }
 
-    public async Task<bool> IsThereAsync(AgencyMonth month) => await Platform.Keys.FindAsync(month.KeyId, CancellationToken.None) is not null;
+    public async Task<bool> IsThereAsync(AgencyMonth month) =>
+        await Platform.Keys.FindAsync(month.KeyId, CancellationToken.None) is not null;
 
     /// <summary>The certificates of a month in the log.</summary>
     public async Task<IReadOnlyList<AuditEntry>> CertificatesAsync(AgencyMonth month) =>

@@ -32,7 +32,10 @@ public abstract class MonthDisposalTests(WordedBorough borough)
         Assert.Equal(HttpStatusCode.Created, set.StatusCode);
         var hold = ErasingBorough.Text(await Eastmere.JsonAsync(set), "id");
         var receipt = await PastWords.SayAsync(services, id, "A word of years ago.");
-        var said = await UntilAsync($"/api/audit/entries?subject={id}&act=subject.read", entry => entry.GetProperty("index").GetInt64() >= 0);
+        var said = await UntilAsync(
+            $"/api/audit/entries?subject={id}&act=subject.read",
+            entry => entry.GetProperty("index").GetInt64() >= 0
+        );
         Assert.Equal("A word of years ago.", ErasingBorough.Text(said, "justification"));
         Assert.Equal(JsonValueKind.Null, said.GetProperty("wordsDisposedAt").ValueKind);
         var index = said.GetProperty("index").GetInt64();
@@ -186,8 +189,7 @@ public sealed class CloudMonthDisposalTests(WordedBoroughInTheCloud borough)
 /// <summary>A borough that looks for months whose time is over at once.</summary>
 public class WordedBorough : ErasingBorough
 {
-    protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
-        [.. base.Settings, new("Disposal:MonthLookSeconds", "1")];
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => [.. base.Settings, new("Disposal:MonthLookSeconds", "1")];
 }
 
 /// <summary>The same over the cloud home.</summary>
