@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An agreement from its draft to its end, in the pages of those who sign it and those who may not.</summary>
+[Collection(OfficesCollection.Name)]
 public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
 {
     private const string Id = "homes-and-fires";
@@ -155,7 +156,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         await hazel.GoAsync($"/app/agreements/law/{Id}/1");
         Assert.Contains("What somebody must answer for", await hazel.TextAsync(), StringComparison.Ordinal);
         await hazel.LooksRightAsync("agreement-law-answer");
-        await hazel.Page.Locator("a", new() { HasTextString = "Answer for it" }).First.ClickAsync();
+        await hazel.ClickAsync(hazel.Page.Locator("a", new() { HasTextString = "Answer for it" }).First);
         await hazel.PressAsync("Answer for it");
         Assert.Contains("Say why", await hazel.TextAsync(), StringComparison.Ordinal);
         await hazel.LooksRightAsync("agreement-sign-off");

@@ -1,6 +1,7 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An officer tries an agreement on the agency's past decisions, and makes one decision again.</summary>
+[Collection(OfficesCollection.Name)]
 public sealed class AgreementTrialTests(Borough borough) : PageTest(borough)
 {
     private const string Version = "eastmere-exploitation/1";
@@ -42,7 +43,7 @@ public sealed class AgreementTrialTests(Borough borough) : PageTest(borough)
 
         var joan = await AsAsync("joan");
         await joan.UntilAsync($"/app/audit?About={Borough.Id("aisha-penrow")}", "Made to be decided again");
-        await joan.Page.Locator("tr", new() { HasText = "Made to be decided again" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await joan.ClickAsync(joan.Page.Locator("tr", new() { HasText = "Made to be decided again" }).GetByRole(AriaRole.Link).First);
         await joan.FollowAsync("Make the decision again");
         await joan.LooksRightAsync("decision-again");
         await joan.PressAsync("Make it again");

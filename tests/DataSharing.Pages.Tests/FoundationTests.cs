@@ -8,11 +8,32 @@ namespace DataSharing.Pages.Tests;
 public sealed class FoundationTests(Borough borough) : PageTest(borough)
 {
     [Fact]
+    public async Task Axe_PageThatKeepsPeopleOut_IsFound()
+    {
+        // The check of all the other tests: it must be able to fail.
+        var visit = await AsAsync("amira");
+        await visit.GoAsync("/app");
+        await visit.AxeAsync("home");
+        await visit.Page.EvaluateAsync(
+            """
+            document.querySelector('main').innerHTML +=
+              '<img src="data:,"><input type="text"><p id="faint">Faint</p><a href="#nowhere"></a>';
+            document.querySelector('#faint').style.cssText = 'color: #aaa; background: #fff';
+            """
+        );
+        var found = await Axe.ViolationsAsync(visit.Page, ownColours: false);
+        Assert.Equal(["color-contrast", "image-alt", "label", "link-name"], found.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal));
+        var ownColours = await Axe.ViolationsAsync(visit.Page, ownColours: true);
+        Assert.Equal(["image-alt", "label", "link-name"], ownColours.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal));
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => visit.AxeAsync("home"));
+    }
+
+    [Fact]
     public async Task SignIn_PickAPerson_ShowsTheirHomeAndNothingReadableByScript()
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
 
         Assert.EndsWith("/app", visit.Page.Url, StringComparison.Ordinal);
         Assert.Contains("Amira", await visit.HeadingAsync(), StringComparison.Ordinal);
@@ -25,7 +46,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=mallory]");
+        await visit.SignInAsync("mallory");
 
         Assert.Equal("Your organisation is not part of this partnership", await visit.HeadingAsync());
         await visit.LooksRightAsync("sign-in-unknown-organisation");
@@ -56,7 +77,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
         await visit.PressAsync("Sign out");
         await visit.Page.WaitForURLAsync("**/signin/signed-out");
         Assert.Equal("You have signed out", await visit.HeadingAsync());
@@ -76,7 +97,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=greta]");
+        await visit.SignInAsync("greta");
         await visit.PressAsync("Sign out");
         await visit.Page.WaitForURLAsync("**/signin/signed-out");
 
@@ -226,7 +247,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
         Assert.Contains("nothing was saved", await visit.TextAsync(), StringComparison.OrdinalIgnoreCase);
         await visit.LooksRightAsync("session-ended");
         await visit.FollowAsync("Sign in again");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
         Assert.Contains("/app/access?scope=exchange", visit.Page.Url, StringComparison.Ordinal);
     }
 

@@ -53,6 +53,7 @@ public class Borough : Eastmere, IAsyncLifetime
         if (!signedIn.TryGetValue(user, out var state))
         {
             await using var context = await Browser.NewContextAsync(new() { BaseURL = Platform.ToString() });
+            context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
             var page = await context.NewPageAsync();
             await page.GotoAsync("/app");
             await page.ClickAsync($"button[value={user}]");
@@ -68,6 +69,13 @@ public class Borough : Eastmere, IAsyncLifetime
 public sealed class PagesCollection : ICollectionFixture<Borough>
 {
     public const string Name = "pages";
+}
+
+/// <summary>A borough for those who govern: agreements, audit, agencies and roles. It has nothing that the other has not; it is there beside it.</summary>
+[CollectionDefinition(Name)]
+public sealed class OfficesCollection : ICollectionFixture<Borough>
+{
+    public const string Name = "offices";
 }
 
 /// <summary>The borough with the agreement on disruption in force too: panels live by it. Apart, because it puts another purpose first.</summary>

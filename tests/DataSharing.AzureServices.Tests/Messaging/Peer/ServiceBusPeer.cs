@@ -8,6 +8,7 @@ using Amqp.Framing;
 using Amqp.Handler;
 using Amqp.Listener;
 using Amqp.Types;
+using DataSharing.Testing;
 
 namespace DataSharing.AzureServices.Tests.Messaging.Peer;
 
@@ -40,7 +41,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
 
     public ServiceBusPeer(string scheme = "amqp", X509Certificate2? certificate = null, string path = "/")
     {
-        Port = FreePort();
+        Port = FreePorts.Next();
         DeadLetters = new PeerQueue(DeadLetterEntity, Settings, null);
         Queue = new PeerQueue(Entity, Settings, DeadLetters);
         tokens = new PeerNode(OnToken);
@@ -144,13 +145,6 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         await stop.CancelAsync();
         await clock;
         host.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ContainerHost NewHost()
