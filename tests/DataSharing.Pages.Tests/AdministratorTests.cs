@@ -1,7 +1,6 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>Agencies, who speaks for them, and partnership roles given by two people.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class AdministratorTests(Borough borough) : PageTest(borough)
 {
     private const string Tenant = "cccccccc-0000-4000-8000-00000000000c";
@@ -101,13 +100,17 @@ public sealed class AdministratorTests(Borough borough) : PageTest(borough)
         var piers = await AsAsync("piers");
         await piers.GoAsync("/app/roles");
         await piers.LooksRightAsync("roles");
-        await piers.ClickAsync(piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Confirm" }));
+        await piers.ClickAsync(
+            piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Confirm" })
+        );
         Assert.Contains("confirmed and in force", await piers.TextAsync(), StringComparison.Ordinal);
         await tess.GoAsync("/app");
         Assert.Contains("panel chair", await tess.TextAsync(), StringComparison.OrdinalIgnoreCase);
 
         await piers.GoAsync("/app/roles");
-        await piers.ClickAsync(piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Take away" }));
+        await piers.ClickAsync(
+            piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Take away" })
+        );
         Assert.Contains("The role is taken away.", await piers.TextAsync(), StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An agreement from its draft to its end, in the pages of those who sign it and those who may not.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
 {
     private const string Id = "homes-and-fires";

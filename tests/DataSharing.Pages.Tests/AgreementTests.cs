@@ -1,7 +1,6 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The pages about agreements: what they say, who can get what, and the question of somebody who is unsure.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class AgreementTests(Borough borough) : PageTest(borough)
 {
     private const string Council = "Eastmere Borough Council, Children's Services";

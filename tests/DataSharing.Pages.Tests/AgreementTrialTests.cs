@@ -1,7 +1,6 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An officer tries an agreement on the agency's past decisions, and makes one decision again.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class AgreementTrialTests(Borough borough) : PageTest(borough)
 {
     private const string Version = "eastmere-exploitation/1";

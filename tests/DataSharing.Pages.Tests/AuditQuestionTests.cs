@@ -1,7 +1,6 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The officer's questions day by day, refusals by ground, what left, and emergencies from the plea to the review.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
 {
     private string Child => Borough.Id("aisha-penrow");

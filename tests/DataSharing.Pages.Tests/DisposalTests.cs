@@ -1,7 +1,6 @@
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An officer proposes an erasure, another confirms it, and the certificate is there to print; without script, too.</summary>
-[Collection(OfficesCollection.Name)]
 public sealed class DisposalTests(Borough borough) : PageTest(borough)
 {
     private string Record => Borough.Id("dorian-sleight");

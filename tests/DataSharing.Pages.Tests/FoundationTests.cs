@@ -22,7 +22,10 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
             """
         );
         var found = await Axe.ViolationsAsync(visit.Page, ownColours: false);
-        Assert.Equal(["color-contrast", "image-alt", "label", "link-name"], found.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["color-contrast", "image-alt", "label", "link-name"],
+            found.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
         var ownColours = await Axe.ViolationsAsync(visit.Page, ownColours: true);
         Assert.Equal(["image-alt", "label", "link-name"], ownColours.Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal));
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => visit.AxeAsync("home"));

@@ -5,5 +5,5 @@ global using DataSharing.Web.Tests.Exchange;
 global using Microsoft.Playwright;
 global using Xunit;
 
-// One borough's pages change each other's lists, so its tests take turns; another borough's go on beside them.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// One browser for all; pages of one borough change each other's lists.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

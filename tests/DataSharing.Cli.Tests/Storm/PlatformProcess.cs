@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using DataSharing.Cli.Tests.Demo;
 using DataSharing.Testing;
 
 namespace DataSharing.Cli.Tests.Storm;

@@ -71,13 +71,6 @@ public sealed class PagesCollection : ICollectionFixture<Borough>
     public const string Name = "pages";
 }
 
-/// <summary>A borough for those who govern: agreements, audit, agencies and roles. It has nothing that the other has not; it is there beside it.</summary>
-[CollectionDefinition(Name)]
-public sealed class OfficesCollection : ICollectionFixture<Borough>
-{
-    public const string Name = "offices";
-}
-
 /// <summary>The borough with the agreement on disruption in force too: panels live by it. Apart, because it puts another purpose first.</summary>
 public sealed class PanelBorough : Borough
 {

@@ -122,9 +122,7 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         var theirs = await ItemsAsync("joan", $"/api/audit/entries?actor={Mira}&act=audit.", $"\"actor={Mira}\"");
         Assert.Contains(theirs, e => Text(e, "act") == "audit.own-refused" && Text(e, "asked") == $"actor={Mira}");
         // Among everybody's, in a list that does not ask for her, it stands for her, too.
-        Assert.NotEmpty(
-            await ItemsAsync("mira", $"/api/audit/entries?act=audit.&{Lately}", "audit.own-refused")
-        );
+        Assert.NotEmpty(await ItemsAsync("mira", $"/api/audit/entries?act=audit.&{Lately}", "audit.own-refused"));
     }
 
     [Fact]

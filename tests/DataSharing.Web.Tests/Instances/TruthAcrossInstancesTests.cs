@@ -4,7 +4,6 @@ using DataSharing.Audit;
 using DataSharing.Testing;
 using DataSharing.Web.Api;
 using DataSharing.Web.Tests.Exchange;
-using DataSharing.Web.Tests.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Instances;

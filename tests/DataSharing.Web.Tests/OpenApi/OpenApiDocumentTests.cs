@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataSharing.Web.Api;
-using DataSharing.Web.OpenApi;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,7 +58,7 @@ public sealed class OpenApiDocumentTests(PlatformFixture platform) : IClassFixtu
             [KeyValuePair.Create<string, string?>("Limits:RequestSeconds", "1")],
             builder =>
                 builder.Services.Configure<OpenApiOptions>(
-                    ApiDocument.Name,
+                    "v1",
                     options => options.AddDocumentTransformer((_, _, cancellationToken) => Task.Delay(2500, cancellationToken))
                 )
         );
