@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.Cli.Tests.Demo;
@@ -13,7 +12,7 @@ public sealed class RunRefusalTests : IDisposable
     [Fact]
     public async Task Run_PortInUse_SaysWhichAndWhatToDo()
     {
-        var port = FreePorts.Next(2) + 1;
+        var port = WorkingCopy.FreePortPair() + 1;
         using var taken = new TcpListener(IPAddress.Loopback, port);
         taken.Start();
 
@@ -56,7 +55,7 @@ public sealed class RunRefusalTests : IDisposable
         var kept = Path.Combine(Directory.CreateDirectory(Path.Combine(copy.Folder, ".data", "embedded")).FullName, "kept");
         await File.WriteAllTextAsync(kept, "kept");
 
-        await RefusesAsync($"./run --fresh --port {FreePorts.Next(2)} </dev/null", "say so with --yes");
+        await RefusesAsync($"./run --fresh --port {WorkingCopy.FreePortPair()} </dev/null", "say so with --yes");
 
         Assert.True(File.Exists(kept));
     }
