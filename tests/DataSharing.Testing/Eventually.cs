@@ -32,5 +32,9 @@ public static class Eventually
     }
 
     /// <summary>The same, of what can be seen at once.</summary>
-    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+    public static Task TrueAsync(Func<bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return TrueAsync(() => Task.FromResult(condition()));
+    }
 }

@@ -129,7 +129,7 @@ public sealed class Visit : IAsyncDisposable
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     /// <summary>Clicks what leads to a page, and waits until that page is there.</summary>
-    public async Task ClickAsync(ILocator what)
+    internal async Task ClickAsync(ILocator what)
     {
         await what.ClickAsync();
         // A click waits until the answer begins, not until it is there.
