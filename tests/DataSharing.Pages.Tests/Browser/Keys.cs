@@ -46,24 +46,21 @@ internal sealed class Keys(IPage page)
         await ReachAsync("(e, s) => ['BUTTON', 'A'].includes(e.tagName) && e.textContent.trim() === s", words);
         await page.EvaluateAsync("window.pageBefore = true");
         await page.Keyboard.PressAsync("Enter");
-        for (var i = 0; i < 300; i++)
-        {
-            try
+        await Eventually.TrueAsync(
+            async () =>
             {
-                if (await page.EvaluateAsync<bool>("!window.pageBefore && document.readyState === 'complete'"))
+                try
                 {
-                    return;
+                    return await page.EvaluateAsync<bool>("!window.pageBefore && document.readyState === 'complete'");
                 }
-            }
-            catch (PlaywrightException)
-            {
-                // Between two pages.
-            }
-
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"'{words}' led nowhere.");
+                catch (PlaywrightException)
+                {
+                    // Between two pages.
+                    return false;
+                }
+            },
+            () => Task.FromResult($"'{words}' led nowhere.")
+        );
     }
 
     private async Task ReachAsync(string test, string argument)
