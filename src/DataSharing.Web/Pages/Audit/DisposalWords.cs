@@ -43,7 +43,7 @@ internal static class DisposalWords
         {
             DisposalState.Proposed => ("To confirm", "yellow"),
             DisposalState.Declined => ("Declined", "grey"),
-            DisposalState.Sweeping => ("Erased, sweeping up", "blue"),
+            DisposalState.Sweeping => ("Erased, clearing up", "blue"),
             _ => ("Erased", "green"),
         };
 

@@ -59,9 +59,9 @@ public sealed class DisposalsModel(DisposalViews views, DisposalService service,
             return Say(PageMessage.FormNotValid);
         }
 
-        if (!Guid.TryParseExact(Record?.Trim(), "D", out var record))
+        if (!RecordField.TryRead(Record, out var record))
         {
-            ModelState.AddModelError(nameof(Record), "Enter an id as it stands in the address of a record");
+            ModelState.AddModelError(nameof(Record), RecordField.Error);
         }
 
         var ground = DisposalGround.Find(Ground);

@@ -119,6 +119,10 @@ public sealed class AgreementsInForce
             )
             : FactsNeeded.None;
 
+    /// <summary>What the rules for a pair of agencies, a purpose and a kind of subject ask of the subject and its data, a set a rule.</summary>
+    public IReadOnlyList<Constraints> ConstraintsOf(AgencyId from, AgencyId to, PurposeCode purpose, SubjectKind kind) =>
+        IsActive(from) && IsActive(to) ? RouteFor(from, to, purpose).ConstraintsAbout(kind) : [];
+
     internal bool IsActive(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number];
 
     /// <summary>Whether an agreement that cannot be read may bind both.</summary>
