@@ -40,6 +40,13 @@ public static class AuditEndpoints
             .WithSummary("One header by its index in the log, whosever it is.")
             .WithProblems(ProblemTypes.NotFound)
             .WithAuditReceipt();
+        api.MapGet("/audit/partnership/refusals", CountAcrossAsync)
+            .WithTags("Audit")
+            .RequirePartnershipRole(PartnershipRoles.Ig)
+            .WithName("countRefusalsAcross")
+            .WithSummary("How often each ground refused something in all agencies together, or in one, for the partnership's own IG.")
+            .WithProblems(ProblemTypes.InvalidQuery)
+            .WithAuditReceipt();
         return api;
     }
 
@@ -105,19 +112,56 @@ public static class AuditEndpoints
         HttpContext context
     )
     {
-        if (from is not { } first)
+        if (DaysFault(from, to, out var first, out var last) is { } fault)
+        {
+            return fault;
+        }
+
+        var (counts, receipt) = await inquiries.CountGroundsAsync(context.GetCaller(), first, last, context.RequestAborted);
+        return Answer(context, counts, receipt);
+    }
+
+    private static async Task<Results<Ok<RefusalsResponse>, ProblemHttpResult>> CountAcrossAsync(
+        DateOnly? from,
+        DateOnly? to,
+        string? agency,
+        AuditInquiries inquiries,
+        HttpContext context
+    )
+    {
+        if (DaysFault(from, to, out var first, out var last) is { } fault)
+        {
+            return fault;
+        }
+
+        AgencyId? one = null;
+        if (agency is not null && !AgencyId.TryParse(agency, out one))
+        {
+            return Problems.InvalidQuery("agency", "The id of an agency.");
+        }
+
+        AgencyId[] all = [.. context.GetPartnershipHead().Head.Agencies.Select(standing => standing.Id)];
+        var (counts, receipt) = await inquiries.CountGroundsAcrossAsync(context.GetCaller(), all, one, first, last, context.RequestAborted);
+        return Answer(context, counts, receipt);
+    }
+
+    private static Ok<RefusalsResponse> Answer(HttpContext context, GroundCounts counts, AuditReceipt receipt)
+    {
+        context.Response.SetAuditReceipt(receipt);
+        return TypedResults.Ok(new RefusalsResponse(counts.Grounds, counts.CompleteTo));
+    }
+
+    private static ProblemHttpResult? DaysFault(DateOnly? from, DateOnly? to, out DateOnly first, out DateOnly last)
+    {
+        (first, last) = (from ?? default, to ?? default);
+        if (from is null)
         {
             return Problems.InvalidQuery("from", "The first UTC day as yyyy-MM-dd.");
         }
 
-        if (to is not { } last || last < first || last.DayNumber - first.DayNumber >= AuditSearch.MaximumDays)
-        {
-            return Problems.InvalidQuery("to", "The last UTC day as yyyy-MM-dd: not before from, and no more than a year after it.");
-        }
-
-        var (counts, receipt) = await inquiries.CountGroundsAsync(context.GetCaller(), first, last, context.RequestAborted);
-        context.Response.SetAuditReceipt(receipt);
-        return TypedResults.Ok(new RefusalsResponse(counts.Grounds, counts.CompleteTo));
+        return to is null || last < first || last.DayNumber - first.DayNumber >= AuditSearch.MaximumDays
+            ? Problems.InvalidQuery("to", "The last UTC day as yyyy-MM-dd: not before from, and no more than a year after it.")
+            : null;
     }
 
     private static async Task<Results<Ok<AuditEntryResponse>, ProblemHttpResult>> FindAcrossAsync(

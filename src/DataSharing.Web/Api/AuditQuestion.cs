@@ -240,10 +240,11 @@ public sealed record AuditQuestion
             ? moment.ToUniversalTime()
             : null;
 
-    private static bool IsRecord(string text)
+    internal static bool IsRecord([NotNullWhen(true)] string? text)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
+        var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        return text is not null
+            && colon > 0
             && colon < text.Length - 1
             && text.Length <= 200
             && Slug.IsValid(text[..colon])

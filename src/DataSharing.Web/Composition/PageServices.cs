@@ -41,6 +41,7 @@ internal static class PageServices
         services.AddSingleton<PageNavigation>();
         services.AddSingleton<SearchTrail>();
         services.AddSingleton<SubjectServices>();
+        services.AddSingleton<Pages.Audit.EntryServices>();
         services.AddSingleton(BaseMapFile.Read(configuration, AppContext.BaseDirectory));
         services.AddSingleton<DecisionViews>();
         services.AddSingleton<Pages.Requests.RequestReader>();

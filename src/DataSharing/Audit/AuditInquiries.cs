@@ -59,13 +59,31 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
     {
         ArgumentNullException.ThrowIfNull(officer);
         var counts = await queries.CountGroundsAsync(officer, from, to, cancellationToken);
-        var act = new AuditAct
-        {
-            Act = "audit.refusals-counted",
-            Caller = officer,
-            Asked = string.Create(CultureInfo.InvariantCulture, $"from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"),
-        };
-        return (counts, await journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken));
+        return (counts, await CountedAsync(officer, Days(from, to), cancellationToken));
+    }
+
+    /// <summary>How often each ground refused something in these agencies together, for the partnership's own IG.</summary>
+    /// <param name="officer">Who asks.</param>
+    /// <param name="agencies">Every agency of the partnership, or <paramref name="agency"/> alone.</param>
+    /// <param name="agency">The one that was asked about; null for all.</param>
+    /// <param name="from">First UTC day.</param>
+    /// <param name="to">Last UTC day.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    /// <exception cref="StoreUnavailableException">As <see cref="AuditQueries.CountGroundsAsync"/>.</exception>
+    public async ValueTask<(GroundCounts Counts, AuditReceipt Receipt)> CountGroundsAcrossAsync(
+        Caller officer,
+        IReadOnlyCollection<AgencyId> agencies,
+        AgencyId? agency,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken
+    )
+    {
+        EnsureAcross(officer);
+        var of = agency is null ? [.. agencies.Append(AuditEntrySealer.Platform)] : new[] { agency };
+        var counts = await queries.CountGroundsAcrossAsync(of, from, to, cancellationToken);
+        var asked = $"{(agency is null ? "" : $"agency={agency}&")}{Days(from, to)}&across=true";
+        return (counts, await CountedAsync(officer, asked, cancellationToken));
     }
 
     /// <summary>The header of any agency's entry, for the partnership's own IG; null where there is none.</summary>
@@ -81,6 +99,29 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
         long index,
         CancellationToken cancellationToken
     ) => ReadAsync(officer, index, () => queries.FindAsync(officer, index, cancellationToken), "audit.entry-read", cancellationToken);
+
+    internal static void EnsureAcross(Caller officer)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (!officer.Has(PartnershipRoles.Ig))
+        {
+            throw new UnauthorizedAccessException("The door lets partnership IG officers in alone.");
+        }
+    }
+
+    private static string Days(DateOnly from, DateOnly to) =>
+        string.Create(CultureInfo.InvariantCulture, $"from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}");
+
+    private ValueTask<AuditReceipt> CountedAsync(Caller officer, string asked, CancellationToken cancellationToken)
+    {
+        var act = new AuditAct
+        {
+            Act = "audit.refusals-counted",
+            Caller = officer,
+            Asked = asked,
+        };
+        return journal.RecordAsync(Shards.Of(officer.Agency.Value), act, cancellationToken);
+    }
 
     private async ValueTask<(LoggedEntry? Entry, AuditReceipt Receipt)> ReadAsync(
         Caller officer,

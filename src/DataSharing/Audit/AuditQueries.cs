@@ -84,6 +84,10 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         return leaf;
     }
 
+    /// <summary>The same, whosever it is; null where there is none. For the partnership's own IG.</summary>
+    internal ValueTask<ReadOnlyMemory<byte>?> LeafAcrossAsync(long index, CancellationToken cancellationToken) =>
+        ReadLeafAsync(index, cancellationToken);
+
     private async ValueTask<AuditEntry?> ReadAsync(long index, CancellationToken cancellationToken) =>
         await ReadLeafAsync(index, cancellationToken) is { } leaf ? AuditEntry.Parse(leaf.Span) : null;
 
@@ -113,13 +117,42 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 
     /// <summary>How often each ground refused something in the officer's agency on these days, by falling count.</summary>
     /// <exception cref="StoreUnavailableException">As <see cref="SearchAsync"/>.</exception>
-    public async ValueTask<GroundCounts> CountGroundsAsync(Caller officer, DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    public ValueTask<GroundCounts> CountGroundsAsync(Caller officer, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        return CountGroundsAcrossAsync([officer.Agency], from, to, cancellationToken);
+    }
+
+    /// <summary>The same of several agencies together. For the partnership's own IG, who reads every header that is counted.</summary>
+    /// <exception cref="StoreUnavailableException">As <see cref="SearchAsync"/>.</exception>
+    public async ValueTask<GroundCounts> CountGroundsAcrossAsync(
+        IReadOnlyCollection<AgencyId> agencies,
+        DateOnly from,
+        DateOnly to,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(agencies);
         await EnsureCurrentAsync(cancellationToken);
         var completeTo = await CompleteToAsync(cancellationToken);
-        var range = LookupRows.OfGrounds(officer.Agency.Value, from, to);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var agency in agencies)
+        {
+            await CountAsync(LookupRows.OfGrounds(agency.Value, from, to), counts, cancellationToken);
+        }
+
+        GroundCount[] listed =
+        [
+            .. counts
+                .Select(c => new GroundCount(c.Key, c.Value))
+                .OrderByDescending(c => c.Count)
+                .ThenBy(c => c.Ground, StringComparer.Ordinal),
+        ];
+        return new GroundCounts(listed, completeTo);
+    }
+
+    private async ValueTask CountAsync(LookupRange range, Dictionary<string, int> counts, CancellationToken cancellationToken)
+    {
         string? next = range.From;
         while (next is not null)
         {
@@ -137,15 +170,6 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
 
             next = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
         }
-
-        GroundCount[] listed =
-        [
-            .. counts
-                .Select(c => new GroundCount(c.Key, c.Value))
-                .OrderByDescending(c => c.Count)
-                .ThenBy(c => c.Ground, StringComparer.Ordinal),
-        ];
-        return new GroundCounts(listed, completeTo);
     }
 
     private static bool MayRead(Caller officer, AuditEntry entry) =>

@@ -65,10 +65,10 @@ public sealed record AuditSearch
 
     /// <summary>
     /// Whether there is something to look up by: a value that has rows, or a span of days that is not too long. A recipient alone has none, and
-    /// a subject has none across agencies, because each agency has pseudonyms of its own.
+    /// a subject has none across agencies, because each agency has pseudonyms of its own; nor may it be asked for as a record.
     /// </summary>
     public bool CanBeLookedUp =>
-        !(Across && SubjectId is not null)
+        !(Across && (SubjectId is not null || Record?.StartsWith("subject:", StringComparison.Ordinal) == true))
         && (LookedUpBy != LookupKinds.Day || (FirstDay is { } from && LastDay is { } to && IsSpan(from, to)));
 
     /// <summary>Whether it asks what this officer did: nobody reviews their own access.</summary>

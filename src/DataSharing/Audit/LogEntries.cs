@@ -19,12 +19,7 @@ public sealed class LogEntries(LogReader log, AuditQueries queries, Journal jour
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(officer);
-        if (!officer.Has(PartnershipRoles.Ig))
-        {
-            throw new UnauthorizedAccessException("The door lets partnership IG officers in alone.");
-        }
-
+        AuditInquiries.EnsureAcross(officer);
         var entries = await log.EntriesAsync(bundle, cancellationToken);
         var details = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -45,7 +40,28 @@ public sealed class LogEntries(LogReader log, AuditQueries queries, Journal jour
     )
     {
         ArgumentNullException.ThrowIfNull(officer);
-        var leaf = await queries.LeafAsync(officer, index, cancellationToken);
+        return await ReadAsync(officer, index, await queries.LeafAsync(officer, index, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The same of any agency's entry, for the partnership's own IG, who may read the bundle it lies in; null where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing may leave. HTTP 503.</exception>
+    public async ValueTask<(ReadOnlyMemory<byte>? Leaf, AuditReceipt Receipt)> LeafAcrossAsync(
+        Caller officer,
+        long index,
+        CancellationToken cancellationToken
+    )
+    {
+        AuditInquiries.EnsureAcross(officer);
+        return await ReadAsync(officer, index, await queries.LeafAcrossAsync(index, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte>? Leaf, AuditReceipt Receipt)> ReadAsync(
+        Caller officer,
+        long index,
+        ReadOnlyMemory<byte>? leaf,
+        CancellationToken cancellationToken
+    )
+    {
         var details = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["index"] = index.ToString(CultureInfo.InvariantCulture),

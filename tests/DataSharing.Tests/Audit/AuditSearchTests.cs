@@ -123,6 +123,19 @@ public sealed class AuditSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GroundsAcross_OfAllAgencies_AreThoseOfEachTogether()
+    {
+        await FillAsync(new Random(6), 200);
+        var (from, to) = (new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 31));
+        var expected = (await platform.LogAsync()).Select(l => AuditEntry.Parse(l.Span)).Count(e => e.Decision?.Effect == "deny");
+        AgencyId[] all = [.. Agencies.Select(AgencyId.Parse)];
+        var counted = await platform.Queries.CountGroundsAcrossAsync(all, from, to, CancellationToken.None);
+        Assert.Equal([new GroundCount("no-rule", expected)], counted.Grounds);
+        var one = await platform.Queries.CountGroundsAcrossAsync([all[0]], from, to, CancellationToken.None);
+        Assert.Equal(await GroundsAsync(TestPlatform.Caller(Agencies[0], AgencyRoles.IgOfficer)), one.Grounds);
+    }
+
+    [Fact]
     public async Task Search_AYearWithoutAnything_StopsAndGoesOnWithTheNextPage()
     {
         await CommitAsync("eastmere-council", People[0], "subject.read", "thing:1", [], [], null);
@@ -209,6 +222,12 @@ public sealed class AuditSearchTests : IAsyncLifetime
                     Across = true,
                     Decision = "deny",
                     SubjectId = Subjects[0],
+                },
+                new AuditSearch
+                {
+                    Across = true,
+                    Decision = "deny",
+                    Record = $"subject:{Subjects[0]}",
                 },
             }
         )

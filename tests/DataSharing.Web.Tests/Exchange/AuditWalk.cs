@@ -33,6 +33,13 @@ internal static class AuditWalk
         await heard(e.GetAsync("ines", "/api/audit/partnership/entries/0", reason: reason));
         await heard(e.GetAsync("ines", "/api/audit/partnership/entries/999999999", reason: reason));
         await heard(e.GetAsync("joan", $"/api/audit/partnership/entries?day={today}", reason: reason));
+        using var countedAcross = await heard(
+            e.GetAsync("ines", $"/api/audit/partnership/refusals?from={today}&to={today}&agency=eastmere-council", reason: reason)
+        );
+        Assert.Equal(HttpStatusCode.OK, countedAcross.StatusCode);
+        await heard(e.GetAsync("ines", $"/api/audit/partnership/refusals?from={today}&to={today}&agency=Quillfeather", reason: reason));
+        await heard(e.GetAsync("ines", "/api/audit/partnership/refusals", reason: reason));
+        await heard(e.GetAsync("joan", $"/api/audit/partnership/refusals?from={today}&to={today}", reason: reason));
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild", null));
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild?cursor=AAAA", null));
         await heard(e.PostAsync("joan", "/api/audit/lookup-rebuild", null));

@@ -9,13 +9,22 @@ namespace DataSharing.Web.Pages.Audit;
 /// <param name="LeafHash">Of the entry, as the log's tiles have it.</param>
 /// <param name="Cosigners">How many of the log's witnesses have cosigned the checkpoint.</param>
 /// <param name="Wanted">How many must; 0 where there are none.</param>
-public sealed record EntryProof(InclusionProof Proof, Checkpoint Checkpoint, ReadOnlyMemory<byte> LeafHash, int Cosigners, int Wanted)
+/// <param name="Page">The entry's page, whose handlers give the files.</param>
+public sealed record EntryProof(
+    InclusionProof Proof,
+    Checkpoint Checkpoint,
+    ReadOnlyMemory<byte> LeafHash,
+    int Cosigners,
+    int Wanted,
+    string Page
+)
 {
     /// <summary>Null where no checkpoint covers the entry yet.</summary>
     public static async ValueTask<EntryProof?> OfAsync(
         LogReader log,
         LogOverviewReader overview,
         long index,
+        string page,
         CancellationToken cancellationToken
     )
     {
@@ -30,6 +39,6 @@ public sealed record EntryProof(InclusionProof Proof, Checkpoint Checkpoint, Rea
         }
 
         var policy = overview.Policy;
-        return new EntryProof(proof, checkpoint, leaf, policy.Count(note).Cosigned.Count, policy.Quorum);
+        return new EntryProof(proof, checkpoint, leaf, policy.Count(note).Cosigned.Count, policy.Quorum, page);
     }
 }

@@ -95,7 +95,7 @@ public sealed class ExportsModel(AuditExports exports, PeopleDirectory people, T
         return await exports.CreateAsync(Caller, chosen, question, retry, Stop) switch
         {
             CreateExportOutcome.Created made => Redirect($"/app/audit/export/{made.Export.Id}"),
-            CreateExportOutcome.NeedsAnother => Say(OwnAccess.Message),
+            CreateExportOutcome.NeedsAnother => Say(OwnAccess.Message("/app/audit")),
             _ => Say(PageMessage.AlreadySent),
         };
     }

@@ -22,6 +22,12 @@ public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory peop
 
     public string? Next { get; private set; }
 
+    /// <summary>The audit that this question belongs to: entries open beneath it.</summary>
+    public virtual string AuditPath => "/app/audit";
+
+    /// <summary>Whether entries can have words of the actor.</summary>
+    public virtual bool HasReasons => true;
+
     protected PeopleDirectory People => people;
 
     protected AgencyNames Agencies => agencies;
@@ -45,7 +51,7 @@ public abstract class HistoryPage(AuditInquiries inquiries, PeopleDirectory peop
 
         if (await inquiries.SearchAsync(Caller, search, after, Stop) is not AuditInquiryOutcome.Found { Page: var page })
         {
-            return Say(OwnAccess.Message);
+            return Say(OwnAccess.Message(AuditPath));
         }
 
         CompleteTo = page.CompleteTo;

@@ -83,7 +83,7 @@ public sealed class IndexModel(
 
         if (await inquiries.SearchAsync(Caller, search, after, Stop) is not AuditInquiryOutcome.Found { Page: var page })
         {
-            return Say(OwnAccess.Message);
+            return Say(OwnAccess.Message("/app/audit"));
         }
 
         await ShowAsync(page);

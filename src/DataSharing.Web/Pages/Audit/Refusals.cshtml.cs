@@ -3,6 +3,7 @@ using DataSharing.Agreements;
 using DataSharing.Audit;
 using DataSharing.Web.Pages.Parts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace DataSharing.Web.Pages.Audit;
 
@@ -25,27 +26,36 @@ public sealed class RefusalsModel(AuditInquiries inquiries, TimeProvider time) :
             (From, To) = (DateParts.Of(today.AddDays(-29)), DateParts.Of(today));
         }
 
-        var from = From.Read(ModelState, nameof(From), "the first day");
-        var to = To.Read(ModelState, nameof(To), "the last day");
-        if (from is { } first && to is { } last && (last < first || last.DayNumber - first.DayNumber >= AuditSearch.MaximumDays))
+        if (DaysOf(ModelState, From, To) is var (first, last))
         {
-            ModelState.AddModelError(nameof(To), "The last day must be no more than a year after the first, and not before it");
-        }
-
-        if (ModelState.IsValid && from is { } begin && to is { } end)
-        {
-            (Counts, _) = await inquiries.CountGroundsAsync(Caller, begin, end, Stop);
+            (Counts, _) = await inquiries.CountGroundsAsync(Caller, first, last, Stop);
         }
 
         return Page();
     }
 
-    /// <summary>The search for the entries of a ground on the same days.</summary>
-    public string EntriesOf(string ground) =>
+    /// <summary>The days to count; null with an error in the model state where they cannot be counted.</summary>
+    internal static (DateOnly First, DateOnly Last)? DaysOf(ModelStateDictionary state, DateParts from, DateParts to)
+    {
+        var first = from.Read(state, nameof(From), "the first day");
+        var last = to.Read(state, nameof(To), "the last day");
+        if (first > last || last?.DayNumber - first?.DayNumber >= AuditSearch.MaximumDays)
+        {
+            state.AddModelError(nameof(To), "The last day must be no more than a year after the first, and not before it");
+        }
+
+        return state.IsValid && first is { } begin && last is { } end ? (begin, end) : null;
+    }
+
+    /// <summary>Both days, as the address of a search has them.</summary>
+    internal static string QueryOf(DateParts from, DateParts to) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"/app/audit?Reason={ground}&From.Day={From.Day}&From.Month={From.Month}&From.Year={From.Year}&To.Day={To.Day}&To.Month={To.Month}&To.Year={To.Year}"
+            $"From.Day={from.Day}&From.Month={from.Month}&From.Year={from.Year}&To.Day={to.Day}&To.Month={to.Month}&To.Year={to.Year}"
         );
+
+    /// <summary>The search for the entries of a ground on the same days.</summary>
+    public string EntriesOf(string ground) => $"/app/audit?Reason={ground}&{QueryOf(From, To)}";
 
     public static string WordsOf(string ground) =>
         RefusalReasons.Listed.FirstOrDefault(reason => reason.Code == ground).Sentence
@@ -60,3 +70,7 @@ public sealed class RefusalsModel(AuditInquiries inquiries, TimeProvider time) :
             _ => $"{UkText.Words(ground)}.",
         };
 }
+
+/// <param name="Counts">By falling count.</param>
+/// <param name="EntriesOf">The address of a ground's entries.</param>
+public sealed record GroundsShown(GroundCounts Counts, Func<string, string> EntriesOf);

@@ -15,6 +15,7 @@ public sealed class PageNavigation(IEnumerable<EndpointDataSource> endpoints)
         ("Panels", PanelsPath),
         ("Agreements", AgreementsPath),
         ("Audit", "/app/audit"),
+        ("Oversight", "/app/oversight"),
         ("Agencies", "/app/agencies"),
         ("People", "/app/people"),
         ("Roles", "/app/roles"),

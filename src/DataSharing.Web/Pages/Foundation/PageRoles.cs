@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 namespace DataSharing.Web.Pages;
 
 /// <summary>
-/// Who may open the pages of each folder, all in one place. A folder that is not named here has no pages: the platform does not start with one.
+/// Who may open the pages of each folder, and the few pages that differ from theirs, all in one place. A folder that is not named here has no pages: the platform does not start with one.
 /// </summary>
 internal sealed class PageRoles : IPageApplicationModelConvention
 {
@@ -43,18 +43,28 @@ internal sealed class PageRoles : IPageApplicationModelConvention
             ["Agreements"] = Anybody,
             ["CanIShare"] = Anybody,
             ["Audit"] = new(AgencyRoles.IgOfficer, PartnershipRoles.None),
+            ["Oversight"] = new(AgencyRoles.None, PartnershipRoles.Ig),
             ["Agencies"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
             // The second administrator of a new partnership confirms their own role, and is not one yet.
             ["Roles"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin | PartnershipRoles.Ig),
             ["People"] = new(AgencyRoles.AgencyAdmin, PartnershipRoles.Admin),
         };
 
+    /// <summary>Pages that others may open than the rest of their folder: the roles of the API's door to the same.</summary>
+    public static IReadOnlyDictionary<string, RoleRequirement> ByPage { get; } =
+        new Dictionary<string, RoleRequirement>(StringComparer.Ordinal)
+        {
+            // Sizes and times, and nothing of an entry.
+            ["Audit/Log"] = new(AgencyRoles.IgOfficer, PartnershipRoles.Ig | PartnershipRoles.Admin),
+        };
+
     public void Apply(PageApplicationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var folder = model.ViewEnginePath.TrimStart('/').Split('/')[0];
+        var page = model.ViewEnginePath.TrimStart('/');
+        var folder = page.Split('/')[0];
         model.EndpointMetadata.Add(
-            ByFolder.TryGetValue(folder, out var requirement)
+            ByPage.TryGetValue(page, out var requirement) || ByFolder.TryGetValue(folder, out requirement)
                 ? requirement
                 : throw new InvalidOperationException($"Nobody is named for the pages of the folder {folder}: add it to PageRoles.")
         );
