@@ -5,8 +5,6 @@ namespace DataSharing.Web.Pages.Audit;
 /// <summary>How disposals read.</summary>
 internal static class DisposalWords
 {
-    public const string NobodyKnown = "A person who has never used these pages";
-
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
         ["agenda-items"] = "Agenda items",

@@ -44,7 +44,7 @@ public sealed class DisposalsModel(DisposalViews views, DisposalService service,
             .. page.Lines.Select(line =>
             {
                 var (state, colour) = DisposalWords.Tag(line.Record.State);
-                var by = names.GetValueOrDefault(line.Record.ProposedBy, DisposalWords.NobodyKnown);
+                var by = names.GetValueOrDefault(line.Record.ProposedBy, ActorWords.NobodyKnown);
                 return new Line(line.Id, line.Record.ProposedAt, by, DisposalWords.Ground(line.Record.Ground), state, colour);
             }),
         ];
