@@ -112,6 +112,9 @@ public sealed class AgreementKeyboardTests(Borough borough) : PageTest(borough)
         await keys.ChooseAsync("Kind", "person");
         await keys.ChooseAsync("Purpose", Eastmere.Purpose);
         await keys.PressAsync("Continue");
+        await keys.PressAsync("Back");
+        await keys.PressAsync("Continue");
+        Assert.Equal("What you want to share with Eastmere Constabulary", await amira.HeadingAsync());
         await keys.PressAsync("Tell me");
         await keys.FollowErrorAsync("Choose what you want to share");
         await keys.TickAsync("input[name=Categories][value=risk]");

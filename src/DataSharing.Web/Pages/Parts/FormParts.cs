@@ -75,6 +75,37 @@ public sealed class ErrorSummaryTagHelper : TagHelper
     }
 }
 
+/// <summary>
+/// Every form says where it goes: to the page's own address. Left out, the browser keeps the skip link's fragment, which takes the focus away from
+/// the list of mistakes, and the handler of the button that was pressed before.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "novalidate")]
+public sealed class FormAddressTagHelper : TagHelper
+{
+    [ViewContext]
+    [HtmlAttributeNotBound]
+    public required ViewContext ViewContext { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(output);
+        if (output.Attributes.ContainsName("action"))
+        {
+            return;
+        }
+
+        var request = ViewContext.HttpContext.Request;
+        var asks = string.Equals(context.AllAttributes["method"]?.Value.ToString(), "get", StringComparison.OrdinalIgnoreCase);
+        var kept = QueryString.Create(
+            request
+                .Query.Where(item => !string.Equals(item.Key, "handler", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(item => item.Value.Select(value => KeyValuePair.Create(item.Key, value)))
+        );
+        output.Attributes.SetAttribute("action", $"{request.PathBase}{request.Path}{(asks ? QueryString.Empty : kept)}");
+    }
+}
+
 /// <summary><c>&lt;once /&gt;</c>: the idempotency key of a form that creates something.</summary>
 [HtmlTargetElement("once", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class OnceTagHelper(OnceKey keys) : TagHelper
