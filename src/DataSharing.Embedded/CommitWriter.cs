@@ -139,12 +139,17 @@ internal sealed class CommitWriter : IDisposable
         }
 
         // Deleted rows lie in the log until it is emptied, so it is emptied whenever there is quiet, and every now and then without.
-        if (group.Count == 0 || time.GetElapsedTime(truncatedAt) > LongestUntruncated)
+        if (group.Count == 0 || time.GetElapsedTime(truncatedAt) > LongestUntruncated || logPages >= TruncateFactor * checkpointPages)
         {
             Truncate(open);
         }
-        else if (logPages >= checkpointPages)
+        else if (logPages >= checkpointPages && !open.Copier.HasBegun)
         {
+            open.Copier.Begin();
+        }
+        else if (open.Copier.TryEnd())
+        {
+            // Most of it has been copied and synced while commits went on. Only with all of it copied can the log begin anew.
             var (complete, pages) = open.Writer.Checkpoint(truncate: false);
             logPages = 0;
             if (pages >= TruncateFactor * checkpointPages || (!complete && 2 * pages >= TruncateFactor * checkpointPages))

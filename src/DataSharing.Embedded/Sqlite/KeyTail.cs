@@ -121,7 +121,11 @@ internal sealed class KeyTail
     {
         lock (gate)
         {
-            parts.Remove(partition);
+            if (parts.TryGetValue(partition, out var part))
+            {
+                // It keeps its room: growing again to thousands of keys would cost an array of the large object heap each time.
+                part.Ids.Clear();
+            }
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed class RowReader : IDisposable
     {
         if (RowTableLayout.IsOutbox(key))
         {
-            return connections.OutboxTail.TryFind(partition, key, out var waiting) ? outbox.Find(waiting, key) : null;
+            return connections.OutboxTail.TryFind(partition, key, out var waiting)
+                ? connections.Waiting.Find(waiting) ?? outbox.Find(waiting, key)
+                : null;
         }
 
         return connections.StateTail.TryFind(partition, key, out var id) ? state.Find(id, key) : index.FindRow(partition, key);
@@ -104,20 +106,12 @@ internal sealed class RowReader : IDisposable
 
             // Those that the relay deletes meanwhile leave room for others, hence the loop.
             from = RowKeys.After(keys[^1].Key);
-            database.Execute("BEGIN");
-            try
+            foreach (var key in keys)
             {
-                foreach (var key in keys)
+                if (!page.TryAdd(connections.Waiting.Find(key.Id) ?? Find(outbox, key)))
                 {
-                    if (!page.TryAdd(Find(outbox, key)))
-                    {
-                        return true;
-                    }
+                    return true;
                 }
-            }
-            finally
-            {
-                database.Execute("COMMIT");
             }
         }
 

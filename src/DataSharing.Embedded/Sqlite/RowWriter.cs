@@ -17,6 +17,8 @@ internal sealed class RowWriter(StoreConnections connections)
 
     // What this group has done and no reader may know yet: ids of rows inserted, or Gone.
     private readonly Dictionary<RowId, long> changes = [];
+    private readonly List<(long Id, StoredRow Row)> waiting = [];
+    private readonly List<long> relayed = [];
     private readonly KeyIndex index = new(connections.Writer, connections.Versions);
     private readonly RowTable state = new(connections.Writer, RowTableLayout.State, connections.Versions);
     private readonly RowTable outbox = new(connections.Writer, RowTableLayout.Outbox, connections.Versions);
@@ -27,6 +29,8 @@ internal sealed class RowWriter(StoreConnections connections)
     public void Begin()
     {
         changes.Clear();
+        waiting.Clear();
+        relayed.Clear();
         merging = null;
         firstOfGroup = version + 1;
     }
@@ -50,6 +54,7 @@ internal sealed class RowWriter(StoreConnections connections)
         {
             Write(commit.PartitionKey, writes[i], places[i], ++version);
             versions[i] = writes[i] is RowWrite.Delete ? null : connections.Versions.Write(version);
+            Wait(writes[i], places[i], versions[i]);
         }
 
         return (versions, null);
@@ -83,6 +88,7 @@ internal sealed class RowWriter(StoreConnections connections)
             connections.StateTail.Forget(merging);
         }
 
+        connections.Waiting.Change(waiting, relayed);
         foreach (var (row, id) in changes)
         {
             var tail = TailOf(row.Key);
@@ -160,6 +166,22 @@ internal sealed class RowWriter(StoreConnections connections)
                 }
 
                 break;
+        }
+    }
+
+    private void Wait(RowWrite write, Place place, RowVersion? newVersion)
+    {
+        if (!RowTableLayout.IsOutbox(write.RowKey))
+        {
+            return;
+        }
+
+        // Whatever it was before, it is not what is in memory.
+        relayed.Add(place.Id);
+        if (write is RowWrite.Insert row && newVersion is not null)
+        {
+            // A copy: the caller's buffer is the caller's.
+            waiting.Add((version, new StoredRow(row.Key, row.SchemaVersion, row.Body.ToArray(), newVersion)));
         }
     }
 

@@ -81,6 +81,20 @@ internal sealed class SqliteDatabase : IDisposable
         return (logPages == copied, logPages);
     }
 
+    /// <summary>Copies as much of the write-ahead log as nobody reads, while others may write to it.</summary>
+    /// <returns>The log's pages that were left.</returns>
+    public int CopyLog()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logPages, out var copied);
+        if (code == raw.SQLITE_BUSY)
+        {
+            return logPages;
+        }
+
+        Check(code);
+        return logPages - copied;
+    }
+
     public void Dispose()
     {
         foreach (var statement in statements)

@@ -4,5 +4,8 @@ namespace DataSharing.Embedded.Sqlite;
 internal sealed class SqliteFailure(int extendedCode, string message)
     : Exception($"{message} (SQLite {extendedCode & 0xff}, extended {extendedCode}).")
 {
+    /// <summary>SQLITE_IOERR_FSYNC.</summary>
+    public const int SyncFailed = 10 | (4 << 8);
+
     public int ExtendedCode { get; } = extendedCode;
 }

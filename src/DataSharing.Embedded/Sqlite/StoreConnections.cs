@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using DataSharing.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace DataSharing.Embedded.Sqlite;
 
@@ -15,6 +16,7 @@ internal sealed class StoreConnections : IDisposable
     private readonly SemaphoreSlim permits;
     private readonly int readers = Math.Clamp(Environment.ProcessorCount, 2, MaximumReaders);
     private readonly ConcurrentBag<RowReader> idle = [];
+    private readonly SafeFileHandle file;
     private bool disposed;
 
     private StoreConnections(string path, Disk disk)
@@ -23,6 +25,7 @@ internal sealed class StoreConnections : IDisposable
         vfs = disk.Vfs;
         permits = new SemaphoreSlim(readers, readers);
         Writer = SqliteDatabase.Open(path, vfs);
+        file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             Writer.Execute("PRAGMA page_size = 8192");
@@ -45,18 +48,27 @@ internal sealed class StoreConnections : IDisposable
             Versions = new VersionCodec(Secret());
             MergeKeys = disk.MergeKeys;
             LoadTails();
+            var copier = SqliteDatabase.Open(path, vfs);
+            copier.Execute($"PRAGMA synchronous = {disk.Synchronous}");
+            Copier = new LogCopier(copier, file);
         }
         catch
         {
             Writer.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
     public SqliteDatabase Writer { get; }
 
+    public LogCopier Copier { get; }
+
     /// <summary>Every key of the outbox.</summary>
     public KeyTail OutboxTail { get; } = new();
+
+    /// <summary>Rows of the outbox that need not be read from the database.</summary>
+    public WaitingRows Waiting { get; } = new();
 
     /// <summary>The keys of state rows that the index on disk does not have yet.</summary>
     public KeyTail StateTail { get; } = new();
@@ -107,6 +119,7 @@ internal sealed class StoreConnections : IDisposable
     /// <summary>Empties the log into the database while no reader is at work: a reader's snapshot would keep the log from starting over.</summary>
     public void TruncateLog()
     {
+        Copier.End();
         HoldReaders();
         try
         {
@@ -127,7 +140,10 @@ internal sealed class StoreConnections : IDisposable
             reader.Dispose();
         }
 
+        Copier.Dispose();
         Writer.Dispose();
+        // Last: closing any handle of a file gives up the process's locks on it.
+        file.Dispose();
         permits.Release(readers);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataSharing.Identity;
@@ -16,6 +15,8 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
 {
     /// <summary>Whose keys seal what the platform itself does.</summary>
     public static readonly AgencyId Platform = AgencyId.Parse("platform");
+
+    private const int UsualBytes = 2_048;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -50,7 +51,7 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
             CommonSection.Context(id)
         );
 
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(UsualBytes);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             Write(writer, act, agency, id, now, sections, common);
@@ -142,7 +143,7 @@ public sealed class AuditEntrySealer(DataKeys keys, TimeProvider time)
         }
 
         Span<byte> nonce = stackalloc byte[16];
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Fill(nonce);
         writer.WriteBase64String("nonce"u8, nonce);
         if (sections.Length > 0)
         {

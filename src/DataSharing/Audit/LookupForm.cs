@@ -12,7 +12,7 @@ namespace DataSharing.Audit;
 /// </remarks>
 internal sealed class LookupForm(IRecordStore records, IBlobStore blobs)
 {
-    private const int Current = 5;
+    private const int Current = 6;
     internal const string RowKey = "lookup:form";
 
     private static readonly string PartitionKey = Shards.Of("lookup-form");

@@ -58,30 +58,32 @@ internal static class LookupRows
     /// <summary>The key whose range, read upwards, begins with the file that holds an index: keys count down.</summary>
     public static string FileKey(long index) => $"lookup:file:{Down(index)}";
 
-    /// <summary>Where the entry of a leaf hash lies: what a receipt is resolved by. A hash over a nonce says nothing of what it is of.</summary>
-    public static LookupRange OfLeaf(ReadOnlySpan<byte> leafHash)
-    {
-        var text = Convert.ToHexStringLower(leafHash);
-        var prefix = $"lookup:leaf:{text}:";
-        return new LookupRange(Shards.Of(text), prefix, RowKeys.PrefixEnd(prefix));
-    }
-
     public static LookupRecord Read(StoredRow row) => Format.Read(row);
 
     /// <summary>Every look-up row of a file, by partition.</summary>
     public static IEnumerable<(string PartitionKey, RowWrite Row)> Of(SequenceFile file)
     {
-        var indexes = new Dictionary<(string PartitionKey, string Prefix), List<long>>();
+        var indexes = new Dictionary<LookupName, List<long>>();
+        var leaves = new Dictionary<(string PartitionKey, long Slot), LeafRows.LeafList>();
         var tallies = new Dictionary<(string PartitionKey, string Prefix), Dictionary<string, int>>();
+        var leafHash = new byte[MerkleTree.HashLength];
         for (var i = 0; i < file.Leaves.Count; i++)
         {
             var header = EntryHeader.Read(file.Leaves[i].Span);
             Tally(tallies, header);
-            foreach (var at in Of(header))
+            MerkleTree.LeafHash(file.Leaves[i].Span, leafHash);
+            var place = LeafRows.PlaceOf(leafHash, header.Time);
+            if (!leaves.TryGetValue(place, out var among))
             {
-                if (!indexes.TryGetValue(at, out var list))
+                leaves[place] = among = new LeafRows.LeafList();
+            }
+
+            among.Add(file.FirstIndex + i, leafHash);
+            foreach (var name in NamesOf(header))
+            {
+                if (!indexes.TryGetValue(name, out var list))
                 {
-                    indexes[at] = list = [];
+                    indexes[name] = list = [];
                 }
 
                 if (list.Count == 0 || list[^1] != file.FirstIndex + i)
@@ -92,16 +94,16 @@ internal static class LookupRows
         }
 
         var down = Down(file.FirstIndex);
-        foreach (var ((partition, prefix), list) in indexes)
+        foreach (var (name, list) in indexes)
         {
+            // Made once for all entries of the name: keys and partitions of each entry apart cost more than the rows.
+            var (partition, prefix) = name.Kind == LookupKinds.Day ? DayRow(name.Asking, name.Day) : ValueRow(name);
             yield return (partition, Format.Insert(prefix + down, new LookupRecord(file.FirstIndex, list)));
         }
 
-        var first = file.FirstIndex.ToString("D19", CultureInfo.InvariantCulture);
-        for (var i = 0; i < file.Leaves.Count; i++)
+        foreach (var ((partition, slot), list) in leaves)
         {
-            var (partition, prefix, _) = OfLeaf(MerkleTree.LeafHash(file.Leaves[i].Span));
-            yield return (partition, Format.Insert(prefix + first, new LookupRecord(file.FirstIndex, [file.FirstIndex + i])));
+            yield return LeafRows.Row(partition, slot, file.FirstIndex, list);
         }
 
         foreach (var ((partition, prefix), counts) in tallies)
@@ -112,11 +114,10 @@ internal static class LookupRows
         yield return (Shards.Of(FilePartition), Format.Insert(FileKey(file.FirstIndex), new LookupRecord(file.FirstIndex, [])));
     }
 
-    private static IEnumerable<(string PartitionKey, string Prefix)> Of(EntryHeader entry)
+    private static IEnumerable<LookupName> NamesOf(EntryHeader entry)
     {
         var day = DateOnly.FromDateTime(entry.Time.UtcDateTime);
-        (string, string) Row(string asking, string kind, string value) =>
-            (Shards.Of($"{asking}:{value}"), $"{Prefix(asking, kind, value)}{Down(day)}:");
+        LookupName Row(string asking, string kind, string value) => new(asking, kind, value, day);
 
         foreach (var pseudonym in entry.Pseudonyms)
         {
@@ -157,7 +158,7 @@ internal static class LookupRows
 
         foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value).Append(Partnership))
         {
-            yield return DayRow(asking, day);
+            yield return Row(asking, LookupKinds.Day, "");
             yield return Row(asking, LookupKinds.Agency, entry.Agency.Value);
             if (entry.Effect is { } effect)
             {
@@ -186,6 +187,9 @@ internal static class LookupRows
         }
     }
 
+    private static (string PartitionKey, string Prefix) ValueRow(LookupName name) =>
+        (Shards.Of($"{name.Asking}:{name.Value}"), $"{Prefix(name.Asking, name.Kind, name.Value)}{Down(name.Day)}:");
+
     private static (string PartitionKey, string Prefix) DayRow(string asking, DateOnly day) =>
         (Shards.Of($"{asking}:{Day(day)}"), $"lookup:of-day:{asking}:{Down(day)}:");
 
@@ -201,6 +205,9 @@ internal static class LookupRows
 
     private static string Down(long index) => (long.MaxValue - index).ToString("D19", CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a row of indexes is found by, before it has a key. A day's own row has no value.</summary>
+internal readonly record struct LookupName(string Asking, string Kind, string Value, DateOnly Day);
 
 /// <summary>What entries are looked up by.</summary>
 internal static class LookupKinds
@@ -221,7 +228,12 @@ internal static class LookupKinds
 }
 
 /// <summary>
-/// Where the entries lie: in the file that begins at <paramref name="FirstIndex"/>, at these indexes of the log; or how often each ground refused
-/// something in that file.
+/// Where the entries lie: in the file that begins at <paramref name="FirstIndex"/>, at these indexes of the log, and what their leaf hashes begin
+/// with (<see cref="LeafRows"/>); or how often each ground refused something in that file.
 /// </summary>
-internal sealed record LookupRecord(long FirstIndex, IReadOnlyList<long> Indexes, IReadOnlyDictionary<string, int>? Counts = null);
+internal sealed record LookupRecord(
+    long FirstIndex,
+    IReadOnlyList<long> Indexes,
+    IReadOnlyDictionary<string, int>? Counts = null,
+    byte[]? Leaves = null
+);

@@ -22,9 +22,9 @@ public sealed class ReceiptPlaces(IRecordStore records, LogKeys keys, LogReader 
         }
 
         var receipt = genuine.Receipt;
-        var (partition, from, to) = LookupRows.OfLeaf(receipt.LeafHash.Span);
-        var page = await records.ReadRangeAsync(partition, from, to, 1, cancellationToken);
-        return page.Rows is [var row] && await log.ProveAsync(LookupRows.Read(row).Indexes[0], cancellationToken) is { } proof
+        return
+            await LeafRows.FindAsync(records, receipt, cancellationToken) is { } index
+            && await log.ProveAsync(index, cancellationToken) is { } proof
             ? new ReceiptPlace.Logged(receipt, proof)
             : new ReceiptPlace.Waiting(receipt);
     }

@@ -19,6 +19,9 @@ public sealed class DataKey
     private readonly byte[] section;
     private readonly byte[] pseudonym;
 
+    // The cipher of sections while nobody seals: an agency's key of the month seals a section of every entry, and setting up a cipher costs as much.
+    private AesGcm? resting;
+
     public DataKey(ReadOnlySpan<byte> key)
     {
         if (key.Length != 32)
@@ -39,7 +42,14 @@ public sealed class DataKey
     /// <exception cref="CryptographicException">Not sealed by this key under this context, or altered since.</exception>
     public byte[] OpenContent(ReadOnlySpan<byte> sealedBytes, string context) => Open(content, sealedBytes, context);
 
-    public byte[] SealSection(ReadOnlySpan<byte> plain, string context) => Seal(section, plain, context);
+    public byte[] SealSection(ReadOnlySpan<byte> plain, string context)
+    {
+        // INVARIANT: one thread at a time has it: the OpenSSL context behind it must not be shared between threads.
+        var aes = Interlocked.Exchange(ref resting, null) ?? new AesGcm(section, TagLength);
+        var bytes = Seal(aes, plain, context);
+        Interlocked.Exchange(ref resting, aes)?.Dispose();
+        return bytes;
+    }
 
     /// <exception cref="CryptographicException">Not sealed by this key under this context, or altered since.</exception>
     public byte[] OpenSection(ReadOnlySpan<byte> sealedBytes, string context) => Open(section, sealedBytes, context);
@@ -56,11 +66,15 @@ public sealed class DataKey
 
     private static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, string context)
     {
+        using var aes = new AesGcm(key, TagLength);
+        return Seal(aes, plain, context);
+    }
+
+    private static byte[] Seal(AesGcm aes, ReadOnlySpan<byte> plain, string context)
+    {
         var bytes = new byte[NonceLength + plain.Length + TagLength];
         var nonce = bytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        // A new AesGcm a message: the OpenSSL context behind it must not be shared between threads.
-        using var aes = new AesGcm(key, TagLength);
+        Nonces.Fill(nonce);
         aes.Encrypt(
             nonce,
             plain,
