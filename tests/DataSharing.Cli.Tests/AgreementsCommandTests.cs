@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.Cli.Tests;
@@ -121,6 +122,19 @@ public sealed class AgreementsCommandTests : IDisposable
             answer.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString())
         );
         Assert.Equal(2, (await Command.RunAsync("agreements", "analyse", Path.Combine(folder, "absent.json"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task AnalyseAndCompare_RulesThatOverlapInTooManyWays_AreTwoAndSayWhy()
+    {
+        var tangled = Write("tangled.json", TangledAgreement.Of("tangled", "council", "police", "licensing", "trust").ToJsonString());
+        Assert.Equal(0, (await Command.RunAsync("agreements", "check", tangled)).ExitCode);
+        foreach (var asked in new string[][] { ["analyse", tangled], ["analyse", tangled, "--json"], ["compare", Pointer, tangled] })
+        {
+            var told = await Command.RunAsync(["agreements", .. asked]);
+            Assert.Equal((2, ""), (told.ExitCode, told.Output));
+            Assert.Contains("overlap in more ways than can be worked out", told.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

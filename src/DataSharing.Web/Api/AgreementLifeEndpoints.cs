@@ -107,15 +107,13 @@ internal static class AgreementLifeEndpoints
         AccessDenials denials,
         CancellationToken cancellationToken
     ) =>
-        IsReason(body.Value.Reason)
-            ? AgreementEndpoints.StepAsync(
-                id,
-                context,
-                denials,
-                agreement =>
-                    drafts.ReturnAsync(context.GetCaller(), agreement, version, body.Value.Reason, ifMatch.Version, cancellationToken)
-            )
-            : ReasonMissing();
+        ReasonedStepAsync(
+            body.Value.Reason,
+            id,
+            context,
+            denials,
+            (agreement, reason) => drafts.ReturnAsync(context.GetCaller(), agreement, version, reason, ifMatch.Version, cancellationToken)
+        );
 
     private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> WithdrawAsync(
         string id,
@@ -128,24 +126,25 @@ internal static class AgreementLifeEndpoints
         AccessDenials denials,
         CancellationToken cancellationToken
     ) =>
-        !AgencyId.TryParse(agency, out var party) ? Task.FromResult<Results<Ok<AgreementResponse>, ProblemHttpResult>>(Problems.NotFound())
-        : !IsReason(body.Value.Reason) ? ReasonMissing()
-        : AgreementEndpoints.StepAsync(
-            id,
-            context,
-            denials,
-            agreement =>
-                endings.WithdrawAsync(
-                    context.GetCaller(),
-                    agreement,
-                    version,
-                    party,
-                    body.Value.Reason,
-                    body.Value.EffectiveAt,
-                    ifMatch.Version,
-                    cancellationToken
-                )
-        );
+        !AgencyId.TryParse(agency, out var party)
+            ? Task.FromResult<Results<Ok<AgreementResponse>, ProblemHttpResult>>(Problems.NotFound())
+            : ReasonedStepAsync(
+                body.Value.Reason,
+                id,
+                context,
+                denials,
+                (agreement, reason) =>
+                    endings.WithdrawAsync(
+                        context.GetCaller(),
+                        agreement,
+                        version,
+                        party,
+                        reason,
+                        body.Value.EffectiveAt,
+                        ifMatch.Version,
+                        cancellationToken
+                    )
+            );
 
     private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> TerminateAsync(
         string id,
@@ -157,23 +156,22 @@ internal static class AgreementLifeEndpoints
         AccessDenials denials,
         CancellationToken cancellationToken
     ) =>
-        IsReason(body.Value.Reason)
-            ? AgreementEndpoints.StepAsync(
-                id,
-                context,
-                denials,
-                agreement =>
-                    endings.TerminateAsync(
-                        context.GetCaller(),
-                        agreement,
-                        version,
-                        body.Value.Reason,
-                        body.Value.EffectiveAt,
-                        ifMatch.Version,
-                        cancellationToken
-                    )
-            )
-            : ReasonMissing();
+        ReasonedStepAsync(
+            body.Value.Reason,
+            id,
+            context,
+            denials,
+            (agreement, reason) =>
+                endings.TerminateAsync(
+                    context.GetCaller(),
+                    agreement,
+                    version,
+                    reason,
+                    body.Value.EffectiveAt,
+                    ifMatch.Version,
+                    cancellationToken
+                )
+        );
 
     private static async Task<Results<Ok<AgreementHealthResponse>, ProblemHttpResult>> ReadHealthAsync(
         string id,
@@ -187,10 +185,17 @@ internal static class AgreementLifeEndpoints
             ? TypedResults.Ok(AgreementHealthResponse.From(found))
             : Problems.NotFound();
 
-    private static bool IsReason(string reason) => reason.Trim().Length is >= 1 and <= AgreementEndings.MaximumReasonLength;
-
-    private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> ReasonMissing() =>
-        Task.FromResult<Results<Ok<AgreementResponse>, ProblemHttpResult>>(
-            Problems.InvalidField("/reason", $"1 to {AgreementEndings.MaximumReasonLength} characters.")
-        );
+    /// <summary>A step that is taken for a stated reason alone.</summary>
+    private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> ReasonedStepAsync(
+        string reason,
+        string id,
+        HttpContext context,
+        AccessDenials denials,
+        Func<AgreementId, string, ValueTask<AgreementOutcome>> step
+    ) =>
+        reason.Trim().Length is >= 1 and <= AgreementEndings.MaximumReasonLength
+            ? AgreementEndpoints.StepAsync(id, context, denials, agreement => step(agreement, reason))
+            : Task.FromResult<Results<Ok<AgreementResponse>, ProblemHttpResult>>(
+                Problems.InvalidField("/reason", $"1 to {AgreementEndings.MaximumReasonLength} characters.")
+            );
 }

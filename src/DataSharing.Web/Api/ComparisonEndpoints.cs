@@ -45,14 +45,7 @@ internal static class ComparisonEndpoints
             return Problems.NotFound();
         }
 
-        try
-        {
-            return TypedResults.Ok(ComparisonResponse.From(AgreementComparison.Of(earlier, after)));
-        }
-        catch (TooTangledException)
-        {
-            return Problems.AgreementTooTangled();
-        }
+        return WorkedOut(() => ComparisonResponse.From(AgreementComparison.Of(earlier, after)));
     }
 
     private static async Task<Results<Ok<AnalysisResponse>, ProblemHttpResult>> AnalyseAsync(
@@ -63,17 +56,18 @@ internal static class ComparisonEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (
-            !AgreementId.TryParse(id, out var agreement)
-            || await registry.FindDocumentAsync(context.GetCaller(), agreement, version, cancellationToken) is not { } document
-        )
-        {
-            return Problems.NotFound();
-        }
+        return
+            AgreementId.TryParse(id, out var agreement)
+            && await registry.FindDocumentAsync(context.GetCaller(), agreement, version, cancellationToken) is { } document
+            ? WorkedOut(() => AnalysisResponse.From(AgreementAnalysis.Of(document)))
+            : Problems.NotFound();
+    }
 
+    private static Results<Ok<T>, ProblemHttpResult> WorkedOut<T>(Func<T> work)
+    {
         try
         {
-            return TypedResults.Ok(AnalysisResponse.From(AgreementAnalysis.Of(document)));
+            return TypedResults.Ok(work());
         }
         catch (TooTangledException)
         {

@@ -37,7 +37,7 @@ internal static class LegalCheckEndpoints
             ? TypedResults.Ok(LegalCheckResponse.From(found.Record, found.Reviewed, law))
             : Problems.NotFound();
 
-    private static async Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> SignOffAsync(
+    private static Task<Results<Ok<AgreementResponse>, ProblemHttpResult>> SignOffAsync(
         string id,
         int version,
         HttpContext context,
@@ -47,25 +47,23 @@ internal static class LegalCheckEndpoints
         CancellationToken cancellationToken
     )
     {
-        if (!AgreementId.TryParse(id, out var agreement))
-        {
-            return Problems.NotFound();
-        }
-
         var asked = body.Value;
-        if (asked.Reason.Trim().Length is < 1 or > AgreementSignOffs.MaximumReasonLength)
-        {
-            return Problems.InvalidField("/reason", $"1 to {AgreementSignOffs.MaximumReasonLength} characters.");
-        }
-
-        var outcome = await signOffs.GiveAsync(
-            context.GetCaller(),
-            agreement,
-            version,
-            new SignOffAsked(asked.ContentHash, asked.Code, asked.Law, asked.Reason),
-            cancellationToken
-        );
-        var (done, problem) = await AgreementAnswers.SortAsync(context, outcome, denials);
-        return done is null ? problem ?? Problems.InternalError() : TypedResults.Ok(AgreementResponse.From(done.Record));
+        return asked.Reason.Trim().Length is < 1 or > AgreementSignOffs.MaximumReasonLength
+            ? Task.FromResult<Results<Ok<AgreementResponse>, ProblemHttpResult>>(
+                Problems.InvalidField("/reason", $"1 to {AgreementSignOffs.MaximumReasonLength} characters.")
+            )
+            : AgreementEndpoints.StepAsync(
+                id,
+                context,
+                denials,
+                agreement =>
+                    signOffs.GiveAsync(
+                        context.GetCaller(),
+                        agreement,
+                        version,
+                        new SignOffAsked(asked.ContentHash, asked.Code, asked.Law, asked.Reason),
+                        cancellationToken
+                    )
+            );
     }
 }

@@ -12,6 +12,7 @@ internal static class AgreementServices
     {
         services.TryAddSingleton<PartnershipHeadRow>();
         services.AddSingleton<AgreementSteps>();
+        services.AddSingleton(_ => new ReviewedTexts());
         services.AddSingleton<LegalReview>();
         services.AddSingleton<AgreementRegistry>();
         services.AddSingleton<AgreementSignOffs>();

@@ -9,14 +9,21 @@ namespace DataSharing.Cli.Tests.Storm;
 /// <summary>What must hold when a storm is over, whatever the home.</summary>
 internal static class Aftermath
 {
-    /// <summary>Loads the synthetic borough; the id of the subject that visitors write about.</summary>
-    public static async Task<string> LoadScenarioAsync(string platform, string issuer, string folder)
+    /// <summary>The step of the subject that visitors write about.</summary>
+    public const string Subject = "aisha-penrow";
+
+    /// <summary>Loads the synthetic borough; the ids that its steps made.</summary>
+    public static async Task<Dictionary<string, string>> LoadScenarioAsync(string platform, string issuer, string folder)
     {
         var ids = Path.Combine(folder, "ids");
         string[] load = ["scenario", "load", "--api", platform, "--issuer", issuer, "--file", Command.EastmereFolder, "--ids", ids];
         var loaded = await Command.RunAsync(load);
         Assert.True(loaded.ExitCode == 0, loaded.Output + loaded.Error);
-        return (await File.ReadAllLinesAsync(ids)).Single(line => line.StartsWith("aisha-penrow ", StringComparison.Ordinal)).Split(' ')[1];
+        return (await File.ReadAllLinesAsync(ids)).ToDictionary(
+            line => line[..line.LastIndexOf(' ')],
+            line => line[(line.LastIndexOf(' ') + 1)..],
+            StringComparer.Ordinal
+        );
     }
 
     /// <summary>Waits until nothing waits to be relayed.</summary>

@@ -34,12 +34,13 @@ public sealed class InstancesStormTests(ITestOutputHelper output) : IDisposable
             issuer.Services.GetRequiredService<DevAddress>().Value
         );
         var azurite = await Azurite.SharedAsync();
-        var platforms = Enumerable.Range(0, Instances).Select(_ => new PlatformProcess(Home(azurite), issuerAddress)).ToArray();
+        var home = Homes.Azure(azurite, folder, "storm");
+        var platforms = Enumerable.Range(0, Instances).Select(_ => new PlatformProcess(Homes.Settings(home), issuerAddress)).ToArray();
         try
         {
             await Task.WhenAll(platforms.Select(platform => platform.StartAsync()));
             var addresses = platforms.Select(platform => platform.Address).ToArray();
-            var subject = await Aftermath.LoadScenarioAsync(addresses[0], issuerAddress, folder);
+            var subject = (await Aftermath.LoadScenarioAsync(addresses[0], issuerAddress, folder))[Aftermath.Subject];
             using var visitors = new Visitors(
                 addresses,
                 tokens.For(DemoIdentities.People["amira"]),
@@ -72,7 +73,7 @@ public sealed class InstancesStormTests(ITestOutputHelper output) : IDisposable
             Assert.Empty(visitors.Complaints);
             Assert.InRange(kills, 10, int.MaxValue);
             Assert.InRange(visitors.Disclosures.Count, kills, int.MaxValue);
-            using var account = new StorageAccount(Options(azurite));
+            using var account = new StorageAccount(home);
             var ring = new FileKeyRing(Microsoft.Extensions.Options.Options.Create(new EmbeddedHomeOptions { DataDirectory = folder }));
             var entries = await Aftermath.LogHoldsAsync(new BlobStore(account, new EtagVersions(ring)), key, visitors);
             Assert.Equal([], await WaitingAsync(account));
@@ -133,30 +134,6 @@ public sealed class InstancesStormTests(ITestOutputHelper output) : IDisposable
 
         return waiting;
     }
-
-    private Dictionary<string, string> Home(Azurite azurite) =>
-        new(StringComparer.Ordinal)
-        {
-            ["Platform__Home"] = "Azure",
-            ["Azure__Emulator"] = "true",
-            ["Azure__CreateMissing"] = "true",
-            ["Azure__TableEndpoint"] = azurite.TableEndpoint.ToString(),
-            ["Azure__BlobEndpoint"] = azurite.BlobEndpoint.ToString(),
-            ["Azure__KeyRing"] = "File",
-            ["Azure__KeyDirectory"] = folder,
-            // The emulator reads its whole table for each range that a sweep asks for.
-            ["Log__RelayPaceMilliseconds"] = "400",
-        };
-
-    private AzureHomeOptions Options(Azurite azurite) =>
-        new()
-        {
-            Emulator = true,
-            TableEndpoint = azurite.TableEndpoint,
-            BlobEndpoint = azurite.BlobEndpoint,
-            KeyRing = KeyRingKind.File,
-            KeyDirectory = folder,
-        };
 
     private void Say(string line) => output.WriteLine(line);
 }

@@ -24,16 +24,9 @@ public sealed class KillStormTests : IDisposable
             issuer.Services.GetRequiredService<DevTokens>(),
             issuer.Services.GetRequiredService<DevAddress>().Value
         );
-        using var platform = new PlatformProcess(
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["Platform__Home"] = "Embedded",
-                ["Embedded__DataDirectory"] = folder,
-            },
-            issuerAddress
-        );
+        using var platform = new PlatformProcess(Homes.Embedded(folder), issuerAddress);
         await platform.StartAsync();
-        var subject = await Aftermath.LoadScenarioAsync(platform.Address, issuerAddress, folder);
+        var subject = (await Aftermath.LoadScenarioAsync(platform.Address, issuerAddress, folder))[Aftermath.Subject];
         using var visitors = new Visitors(
             [platform.Address],
             tokens.For(DemoIdentities.People["amira"]),

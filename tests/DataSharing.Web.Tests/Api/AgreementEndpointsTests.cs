@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.DevIdentity;
+using DataSharing.Testing;
 using DataSharing.Web.Tests.OpenApi;
 using DataSharing.Web.Tests.Security;
 
@@ -60,6 +61,17 @@ public sealed class AgreementEndpointsTests(PartnershipOverHttp platform) : ICla
         Assert.True((await ReadAsync(compared, HttpStatusCode.OK)).GetProperty("same").GetBoolean());
         using var analysed = await SendAsync(HttpMethod.Get, $"{Version}/analysis", "rhys");
         Assert.True((await ReadAsync(analysed, HttpStatusCode.OK)).GetProperty("sound").GetBoolean());
+        // An agreement in every respect, so it is kept; and its rules overlap in more ways than are worked out.
+        var knot = TangledAgreement.Of("tangled", "eastmere-council", "eastmere-police", "eastmere-licensing", "eastmere-health");
+        using var tangled = await SendAsync(HttpMethod.Post, "/api/agreements", "rhys", knot);
+        await ReadAsync(tangled, HttpStatusCode.Created);
+        foreach (var part in new[] { "analysis", "comparison?before=1" })
+        {
+            using var notWorkedOut = await SendAsync(HttpMethod.Get, $"/api/agreements/tangled/versions/1/{part}", "rhys");
+            var knotted = await ReadAsync(notWorkedOut, HttpStatusCode.UnprocessableEntity);
+            Assert.Equal("urn:datasharing:problem:agreement-too-tangled", knotted.GetProperty("type").GetString());
+        }
+
         using var noOther = await SendAsync(HttpMethod.Get, $"{Version}/comparison?before=7", "rhys");
         await ReadAsync(noOther, HttpStatusCode.NotFound);
         foreach (var part in new[] { "comparison?before=1", "analysis" })

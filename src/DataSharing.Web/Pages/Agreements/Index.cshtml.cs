@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace DataSharing.Web.Pages.Agreements;
 
 /// <summary>The agreements that the caller may see, how each fares, and who must do what next.</summary>
-public sealed class IndexModel(AgreementRegistry registry, AgreementHealthCheck health, AgencyNames agencies) : PlatformPage
+public sealed class IndexModel(AgreementHealthCheck health, AgencyNames agencies) : PlatformPage
 {
     private IReadOnlyDictionary<AgencyId, string> names = new Dictionary<AgencyId, string>();
 
@@ -20,20 +20,7 @@ public sealed class IndexModel(AgreementRegistry registry, AgreementHealthCheck 
     public async Task<IActionResult> OnGetAsync()
     {
         names = await agencies.AllAsync(Head, Stop);
-        var found = new List<AgreementHealth>();
-        var over = new List<AgreementRecord>();
-        foreach (var (record, _) in await registry.ListAsync(Caller, Stop))
-        {
-            if (record.Status is AgreementStatus.Superseded or AgreementStatus.Expired or AgreementStatus.Terminated)
-            {
-                over.Add(record);
-            }
-            else if (await health.ExamineAsync(Caller, record.Id, record.Version, Stop) is { } fares)
-            {
-                found.Add(fares);
-            }
-        }
-
+        var (found, over) = await health.ListAsync(Caller, Stop);
         Lines =
         [
             .. found

@@ -8,7 +8,7 @@ internal sealed class RuleUsage
     private readonly HashSet<int> permits = [];
     private readonly HashSet<int> matters = [];
     private readonly HashSet<int> unknown = [];
-    private readonly SortedSet<(int Rule, int Other)> beside = [];
+    private readonly HashSet<(int Rule, int Other)> beside = [];
 
     private RuleUsage(RuleSpace space) => this.space = space;
 

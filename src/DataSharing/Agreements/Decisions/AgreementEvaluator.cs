@@ -22,14 +22,15 @@ public static class AgreementEvaluator
 
     private static SharingDecision Decide(AgreementsInForce inForce, SharingQuestion question, DateTimeOffset now)
     {
-        if (!inForce.IsActive(question.From) || !inForce.IsActive(question.To))
+        var (from, to) = (inForce.ActiveNumber(question.From), inForce.ActiveNumber(question.To));
+        if (from < 0 || to < 0)
         {
-            return DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.PartyNotActive, agreement: null);
+            return DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.PartyNotActive);
         }
 
         if (inForce.MayBeUnreadable(question.From, question.To))
         {
-            return DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.AgreementUnreadable, agreement: null);
+            return DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.AgreementUnreadable);
         }
 
         var asked = question.Asked;
@@ -39,61 +40,51 @@ public static class AgreementEvaluator
             numbers[i] = inForce.CategoryNumber(asked[i]);
         }
 
-        var route = inForce.RouteFor(question.From, question.To, question.Purpose);
+        var route = inForce.RouteFor(from, to, question);
         var barred = Barred.By(route.Prohibitions, question, numbers, now);
-        var chosen = Choose(route, question, numbers, barred.All, now);
-        return chosen is null && barred.All == 0
-            ? DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.NoAgreement, agreement: null)
-            : DecisionMaker.Make(inForce, question, now, numbers, chosen, barred);
-    }
-
-    /// <summary>
-    /// The one agreement that the answer rests on: the one named; otherwise the one that permits most of what is asked; among equals the one
-    /// whose permissions used here cover the fewest categories; where none permits anything, the one that came nearest; then the first by id.
-    /// </summary>
-    private static Candidate? Choose(Route route, SharingQuestion question, ReadOnlySpan<int> numbers, ulong barred, DateTimeOffset now)
-    {
-        if (question.Under is { } named)
+        // Two, so that what the best so far stands on stays while another is weighed.
+        Span<byte> bits = stackalloc byte[asked.Length];
+        Span<byte> others = stackalloc byte[asked.Length];
+        if (First(route, question) is not { } first)
         {
-            return Array.Find(route.Candidates, candidate => candidate.Local.Artefact.Id == named);
+            return barred.All == 0
+                ? DecisionMaker.RefuseAll(inForce, question, now, RefusalReason.NoAgreement)
+                : DecisionMaker.Make(inForce, question, now, default, bits, barred);
         }
 
-        if (route.Speaking.Length <= 1)
+        first.Local.Localise(numbers, bits);
+        var best = new Weighing(first, question, bits, now);
+        for (var i = 1; question.Under is null && i < route.Speaking.Length; i++)
         {
-            return route.Speaking.Length == 1 ? route.Speaking[0] : route.NearestSilent;
-        }
-
-        Candidate? best = null;
-        var bestRank = (Permitted: -1, Nearness: 0, Narrowness: 0);
-        Span<byte> reasons = stackalloc byte[numbers.Length];
-        foreach (var candidate in route.Speaking)
-        {
-            var weighing = Weighing.Of(candidate, question, numbers, now, reasons);
-            var permitted = weighing.Permitted & ~barred;
-            var rank = (
-                BitOperations.PopCount(permitted),
-                permitted == 0 ? Nearest(reasons) : 0,
-                permitted == 0 ? 0 : -BitOperations.PopCount(weighing.Breadth(permitted))
-            );
-            if (rank.CompareTo(bestRank) > 0)
+            route.Speaking[i].Local.Localise(numbers, others);
+            var weighing = new Weighing(route.Speaking[i], question, others, now);
+            if (IsBetter(weighing, weighing.Permitted & ~barred.Local(others), best, best.Permitted & ~barred.Local(bits)))
             {
-                best = candidate;
-                bestRank = rank;
+                best = weighing;
+                var free = bits;
+                bits = others;
+                others = free;
             }
         }
 
-        return best;
+        return DecisionMaker.Make(inForce, question, now, best, bits, barred);
     }
 
-    private static int Nearest(ReadOnlySpan<byte> reasons)
-    {
-        var nearest = 0;
-        foreach (var reason in reasons)
-        {
-            // Permitted but for a prohibition is nearer than any reason.
-            nearest = Math.Max(nearest, reason == (byte)RefusalReason.None ? byte.MaxValue : reason);
-        }
+    /// <summary>The agreement that is named; or the first of those that speak; or, where none does, the one that came nearest.</summary>
+    private static Candidate? First(Route route, SharingQuestion question) =>
+        question.Under is { } named ? Array.Find(route.Candidates, candidate => candidate.Local.Artefact.Id == named)
+        : route.Speaking.Length > 0 ? route.Speaking[0]
+        : route.NearestSilent;
 
-        return nearest;
+    /// <summary>
+    /// The answer rests on one agreement: the one that permits most of what is asked; among equals the one whose permissions used here cover the
+    /// fewest categories; where none permits anything, the one that came nearest; then the first by id.
+    /// </summary>
+    private static bool IsBetter(in Weighing one, ulong onePermits, in Weighing best, ulong bestPermits)
+    {
+        var more = BitOperations.PopCount(onePermits) - BitOperations.PopCount(bestPermits);
+        return more != 0 ? more > 0
+            : onePermits == 0 ? one.Nearness() > best.Nearness()
+            : one.Breadth(onePermits) < best.Breadth(bestPermits);
     }
 }

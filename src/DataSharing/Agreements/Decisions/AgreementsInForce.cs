@@ -104,11 +104,13 @@ public sealed class AgreementsInForce
 
     /// <summary>What has to be known of a subject to decide what one agency may share with another: whatever else is known changes nothing.</summary>
     public FactsNeeded Needs(AgencyId from, AgencyId to, PurposeCode purpose) =>
-        IsActive(from) && IsActive(to) ? RouteFor(from, to, purpose).Needs : FactsNeeded.None;
+        ActiveNumber(from) is >= 0 and var sender && ActiveNumber(to) is >= 0 and var receiver
+            ? RouteFor(sender, receiver, from, to, purpose).Needs
+            : FactsNeeded.None;
 
     /// <summary>The same where it is not known yet who would share: what any of them needs.</summary>
     public FactsNeeded Needs(AgencyId to, PurposeCode purpose) =>
-        IsActive(to)
+        ActiveNumber(to) >= 0
             ? needsOfReceiver.GetOrAdd(
                 (to, Number(purpose)),
                 static (_, ask) =>
@@ -121,9 +123,12 @@ public sealed class AgreementsInForce
 
     /// <summary>What the rules for a pair of agencies, a purpose and a kind of subject ask of the subject and its data, a set a rule.</summary>
     public IReadOnlyList<Constraints> ConstraintsOf(AgencyId from, AgencyId to, PurposeCode purpose, SubjectKind kind) =>
-        IsActive(from) && IsActive(to) ? RouteFor(from, to, purpose).ConstraintsAbout(kind) : [];
+        ActiveNumber(from) is >= 0 and var sender && ActiveNumber(to) is >= 0 and var receiver
+            ? RouteFor(sender, receiver, from, to, purpose).ConstraintsAbout(kind)
+            : [];
 
-    internal bool IsActive(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number];
+    /// <summary>An agency's number; -1 for one that is not registered or is suspended.</summary>
+    internal int ActiveNumber(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number] ? number : -1;
 
     /// <summary>Whether an agreement that cannot be read may bind both.</summary>
     internal bool MayBeUnreadable(AgencyId from, AgencyId to)
@@ -142,16 +147,18 @@ public sealed class AgreementsInForce
     /// <summary>A category's number among all that are declared; -1 for one that no agreement declares.</summary>
     internal int CategoryNumber(DataCategory category) => categories.TryGetValue(category.Value, out var number) ? number : -1;
 
-    /// <summary>What the agreements say between two agencies for a purpose; null where none binds both. Both must be known.</summary>
-    internal Route RouteFor(AgencyId from, AgencyId to, PurposeCode purpose)
+    /// <summary>What the agreements say between two agencies, by number, for the question's purpose.</summary>
+    internal Route RouteFor(int from, int to, SharingQuestion question) => RouteFor(from, to, question.From, question.To, question.Purpose);
+
+    private Route RouteFor(int sender, int receiver, AgencyId from, AgencyId to, PurposeCode purpose)
     {
-        var key = (((long)agencies[from.Value] * agencies.Count) + agencies[to.Value]) * (purposes.Count + 1) + Number(purpose);
+        var key = (((long)sender * agencies.Count) + receiver) * (purposes.Count + 1) + Number(purpose);
         return routes.TryGetValue(key, out var route)
             ? route
             : routes.GetOrAdd(
                 key,
                 static (_, ask) => Route.Build(ask.bound, ask.from, ask.to, ask.purpose),
-                (bound: ofAgency[agencies[from.Value]], from, to, purpose)
+                (bound: ofAgency[sender], from, to, purpose)
             );
     }
 
@@ -235,6 +242,17 @@ internal sealed class LocalArtefact
     public AgreementArtefact Artefact => Standing.Artefact;
 
     public byte[] LocalBits { get; }
+
+    /// <summary>The agreement's own bit of each category; <see cref="NotDeclared"/> for one that it does not declare.</summary>
+    /// <param name="numbers">Of the categories among all that are declared.</param>
+    /// <param name="bits">As many.</param>
+    public void Localise(ReadOnlySpan<int> numbers, Span<byte> bits)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            bits[i] = numbers[i] < 0 ? NotDeclared : LocalBits[numbers[i]];
+        }
+    }
 
     /// <summary>None where it has effect at that moment: only then does it forbid anything.</summary>
     public RefusalReason EffectAt(DateTimeOffset now) => now >= Standing.EndsAt ? RefusalReason.AgreementExpired : Artefact.StatusAt(now);

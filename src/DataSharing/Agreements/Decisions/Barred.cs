@@ -1,6 +1,11 @@
+using System.Numerics;
+
 namespace DataSharing.Agreements;
 
-/// <summary>What prohibitions take away, from every agreement in force that binds both agencies, suspended ones included. Masks as in <see cref="Weighing"/>.</summary>
+/// <summary>
+/// What prohibitions take away, from every agreement in force that binds both agencies, suspended ones included. Masks are over the categories
+/// asked for, in their order: no agreement alone has bits for all.
+/// </summary>
 internal readonly ref struct Barred
 {
     private readonly ReadOnlySpan<RoutedProhibition> prohibitions;
@@ -30,6 +35,19 @@ internal readonly ref struct Barred
     public ulong Unevaluable { get; }
 
     public ulong All => Forbidden | Unevaluable;
+
+    /// <summary>The same in the bits of one agreement.</summary>
+    /// <param name="bits">Its bit of each category asked for.</param>
+    public ulong Local(ReadOnlySpan<byte> bits)
+    {
+        var local = 0UL;
+        for (var left = All; left != 0; left &= left - 1)
+        {
+            local |= Weighing.Mask(bits[BitOperations.TrailingZeroCount(left)]);
+        }
+
+        return local;
+    }
 
     public static Barred By(
         ReadOnlySpan<RoutedProhibition> prohibitions,
@@ -87,7 +105,7 @@ internal readonly ref struct Barred
 
         var mask = rule.AnyCategory
             ? ulong.MaxValue >> (64 - numbers.Length)
-            : Weighing.MaskOf(rule.Categories, prohibition.Local.LocalBits, numbers);
+            : MaskOf(rule.Categories, prohibition.Local.LocalBits, numbers);
         mask &= among;
         var constraints = rule.Constraints;
         var subject = constraints.AsksOfSubject ? constraints.TestSubject(question.Facts) : CompiledConstraints.Holds;
@@ -108,5 +126,16 @@ internal readonly ref struct Barred
         }
 
         return (forbids, unknown);
+    }
+
+    private static ulong MaskOf(ulong categories, byte[] localBits, ReadOnlySpan<int> numbers)
+    {
+        var mask = 0UL;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            mask |= numbers[i] >= 0 && (categories & Weighing.Mask(localBits[numbers[i]])) != 0 ? 1UL << i : 0;
+        }
+
+        return mask;
     }
 }

@@ -48,6 +48,9 @@ internal sealed class CompiledConstraints
 
     public bool AsksOfData { get; }
 
+    /// <summary>Anything at all: a rule without constraints holds whatever the facts.</summary>
+    public bool Asks => AsksOfSubject || AsksOfData;
+
     /// <summary>Age, flags and consent: the same for every category.</summary>
     public int TestSubject(SharingFacts facts)
     {

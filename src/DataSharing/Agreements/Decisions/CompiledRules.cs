@@ -13,10 +13,8 @@ internal sealed record CompiledPermission(
     Ground Ground
 )
 {
-    // Kept ready, so that a decision resting on this rule alone makes no lists.
-    public Ground[] Alone { get; } = [Ground];
-
-    public string[] AloneByName { get; } = [Ground.Rule];
+    /// <summary>What a decision that rests on this rule alone rests on.</summary>
+    public RestsOn Alone { get; } = RestsOn.These([Ground]);
 }
 
 /// <summary>A prohibition as bits; "any" category or purpose also means those that its own agreement does not declare.</summary>

@@ -1,3 +1,5 @@
+using DataSharing.Identity;
+
 namespace DataSharing.Agreements;
 
 /// <summary>Puts a decision together once the agreement is chosen and the prohibitions are known.</summary>
@@ -7,140 +9,110 @@ internal static class DecisionMaker
         AgreementsInForce inForce,
         SharingQuestion question,
         DateTimeOffset now,
-        RefusalReason reason,
-        DecidingAgreement? agreement
+        RefusalReason reason
     ) =>
         new()
         {
             Effect = SharingEffect.Deny,
             Categories = Array.ConvertAll(question.Asked, category => new CategoryDecision(category, reason, [])),
             Grounds = [],
-            Agreement = agreement,
+            Agreement = null,
             Question = question,
             At = now,
             InForceDigest = inForce.Digest,
         };
 
+    /// <param name="inForce">What was asked.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="chosen">The agreement that the answer rests on; default where none binds both.</param>
+    /// <param name="bits">That agreement's bit of each category asked for.</param>
+    /// <param name="barred">What prohibitions take away.</param>
     public static SharingDecision Make(
         AgreementsInForce inForce,
         SharingQuestion question,
         DateTimeOffset now,
-        ReadOnlySpan<int> numbers,
-        Candidate? chosen,
+        Weighing chosen,
+        ReadOnlySpan<byte> bits,
         Barred barred
     )
     {
-        Span<byte> reasons = stackalloc byte[numbers.Length];
-        if (chosen is null)
-        {
-            reasons.Fill((byte)RefusalReason.NoAgreement);
-            return Assemble(inForce, question, now, chosen, barred, reasons, [], default, 0);
-        }
-
-        var weighing = Weighing.Of(chosen, question, numbers, now, reasons);
-        var permitted = weighing.Permitted & ~barred.All;
-        var used = Used(chosen, weighing, permitted);
-        return Assemble(inForce, question, now, chosen, barred, reasons, used, weighing, permitted);
-    }
-
-    /// <summary>The permissions that hold for something permitted.</summary>
-    private static CompiledPermission[] Used(Candidate chosen, Weighing weighing, ulong permitted)
-    {
-        if (permitted == 0)
-        {
-            return [];
-        }
-
-        CompiledPermission? first = null;
-        List<CompiledPermission>? several = null;
-        foreach (var rule in chosen.Permissions)
-        {
-            if ((weighing.Matching(rule, RefusalReason.None) & permitted) == 0)
-            {
-                continue;
-            }
-
-            if (first is null)
-            {
-                first = rule;
-            }
-            else
-            {
-                several ??= [first];
-                several.Add(rule);
-            }
-        }
-
-        return several is not null ? [.. several]
-            : first is not null ? [first]
-            : [];
-    }
-
-    private static SharingDecision Assemble(
-        AgreementsInForce inForce,
-        SharingQuestion question,
-        DateTimeOffset now,
-        Candidate? chosen,
-        Barred barred,
-        ReadOnlySpan<byte> reasons,
-        CompiledPermission[] used,
-        Weighing weighing,
-        ulong permitted
-    )
-    {
         var asked = question.Asked;
+        var used = chosen.Candidate is null ? RestsOn.Nothing : Resting(chosen, RefusalReason.None, chosen.Permitted & ~barred.Local(bits));
         var categories = new CategoryDecision[asked.Length];
-        var all = ulong.MaxValue >> (64 - asked.Length);
+        var permitted = 0;
         for (var i = 0; i < asked.Length; i++)
         {
             var bit = 1UL << i;
             categories[i] =
                 (barred.Forbidden & bit) != 0 ? new CategoryDecision(asked[i], RefusalReason.Prohibited, barred.RulesFor(i))
                 : (barred.Unevaluable & bit) != 0 ? new CategoryDecision(asked[i], RefusalReason.ProhibitionUnevaluable, barred.RulesFor(i))
-                : new CategoryDecision(
-                    asked[i],
-                    (RefusalReason)reasons[i],
-                    RulesFor(chosen, used, weighing, (RefusalReason)reasons[i], bit)
-                );
+                : chosen.Candidate is null ? new CategoryDecision(asked[i], RefusalReason.NoAgreement, [])
+                : Weighed(asked[i], chosen, used, Weighing.Mask(bits[i]));
+            permitted += categories[i].IsPermitted ? 1 : 0;
         }
 
         return new SharingDecision
         {
             Effect =
-                permitted == all ? SharingEffect.Permit
+                permitted == asked.Length ? SharingEffect.Permit
                 : permitted == 0 ? SharingEffect.Deny
                 : SharingEffect.PermitInPart,
             Categories = categories,
-            Grounds = used.Length == 1 ? used[0].Alone : Array.ConvertAll(used, rule => rule.Ground),
-            Agreement = chosen?.Local.Artefact.Deciding,
+            Grounds = used.Grounds,
+            DutiesOfGrounds = used.Duties,
+            Agreement = chosen.Candidate?.Local.Artefact.Deciding,
             Question = question,
             At = now,
             InForceDigest = inForce.Digest,
         };
     }
 
-    private static string[] RulesFor(Candidate? chosen, CompiledPermission[] used, Weighing weighing, RefusalReason reason, ulong bit)
+    private static CategoryDecision Weighed(DataCategory category, Weighing chosen, RestsOn used, ulong bit)
     {
-        // A reason before 7 means that no rule was in scope.
-        if (chosen is null || reason is > RefusalReason.None and < RefusalReason.AgreementNotYetEffective)
-        {
-            return [];
-        }
-
-        if (reason == RefusalReason.None && used.Length == 1)
-        {
-            return used[0].AloneByName;
-        }
-
-        var rules = new List<string>();
-        foreach (var rule in reason == RefusalReason.None ? used : chosen.Permissions)
-        {
-            if (weighing.Matching(rule, reason, bit) != 0)
+        var reason = chosen.ReasonOf(bit);
+        return new CategoryDecision(
+            category,
+            reason,
+            reason switch
             {
-                rules.Add(rule.Ground.Rule);
+                RefusalReason.None when used.Names.Length == 1 => used.Names,
+                // No rule was in scope.
+                > RefusalReason.None and < RefusalReason.AgreementNotYetEffective => [],
+                _ => Resting(chosen, reason, bit).Names,
             }
+        );
+    }
+
+    /// <summary>The permissions that come to exactly this for one of these categories.</summary>
+    private static RestsOn Resting(Weighing chosen, RefusalReason reason, ulong among)
+    {
+        var permissions = chosen.Candidate.Permissions;
+        if (among == 0)
+        {
+            return RestsOn.Nothing;
         }
 
-        return [.. rules];
+        if (permissions.Length > RestsOnCache.Bits)
+        {
+            var grounds = new List<Ground>();
+            foreach (var rule in permissions)
+            {
+                if (chosen.Matching(rule, reason, among) != 0)
+                {
+                    grounds.Add(rule.Ground);
+                }
+            }
+
+            return RestsOn.These([.. grounds]);
+        }
+
+        var rules = 0UL;
+        for (var i = 0; i < permissions.Length; i++)
+        {
+            rules |= chosen.Matching(permissions[i], reason, among) != 0 ? 1UL << i : 0;
+        }
+
+        return chosen.Candidate.RestsOn(rules);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DataSharing.Agreements;
 
 /// <summary>
@@ -80,6 +82,32 @@ public static class RefusalReasons
     /// <summary>Every reason with its code and sentence, without <see cref="RefusalReason.None"/>.</summary>
     public static IReadOnlyList<(RefusalReason Reason, string Code, string Sentence)> Listed { get; } =
     [.. All.Skip(1).Select((text, index) => ((RefusalReason)(index + 1), text.Code, text.Sentence))];
+
+    private static readonly RefusalReason[][] Alone = [.. Enum.GetValues<RefusalReason>().Select(reason => (RefusalReason[])[reason])];
+
+    /// <summary>The reasons of a mask, in order, without <see cref="RefusalReason.None"/>.</summary>
+    /// <param name="mask">A bit each.</param>
+    internal static IReadOnlyList<RefusalReason> Set(ulong mask)
+    {
+        mask &= ~1UL;
+        if (mask == 0)
+        {
+            return [];
+        }
+
+        if ((mask & (mask - 1)) == 0)
+        {
+            return Alone[BitOperations.TrailingZeroCount(mask)];
+        }
+
+        var reasons = new RefusalReason[BitOperations.PopCount(mask)];
+        for (var i = 0; i < reasons.Length; i++, mask &= mask - 1)
+        {
+            reasons[i] = (RefusalReason)BitOperations.TrailingZeroCount(mask);
+        }
+
+        return reasons;
+    }
 
     /// <summary>The stable code: <c>category-not-permitted</c>.</summary>
     public static string Code(this RefusalReason reason) => All[(int)reason].Code;

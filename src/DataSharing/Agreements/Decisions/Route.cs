@@ -102,6 +102,11 @@ internal sealed class Route
 /// <param name="WithoutFrom">From when on one of the two has left it; null where neither does.</param>
 internal sealed record Candidate(LocalArtefact Local, CompiledPermission[] Permissions, RefusalReason Silence, DateTimeOffset? WithoutFrom)
 {
+    private readonly RestsOnCache restsOn = new(Permissions);
+
+    /// <summary>What a decision rests on, by which of the first <see cref="RestsOnCache.Bits"/> permissions hold.</summary>
+    public RestsOn RestsOn(ulong rules) => restsOn.Of(rules);
+
     /// <summary>None where its permissions may hold at that moment.</summary>
     public RefusalReason StatusAt(DateTimeOffset now)
     {

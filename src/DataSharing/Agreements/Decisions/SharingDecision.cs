@@ -49,8 +49,19 @@ public sealed record SharingDecision
         Categories.Where(category => category.IsPermitted).Select(category => category.Category);
 
     /// <summary>Why anything was withheld, each reason once, in order; none on a full permit.</summary>
-    public IReadOnlyList<RefusalReason> Reasons =>
-        [.. Categories.Where(category => !category.IsPermitted).Select(category => category.Reason).Distinct().Order()];
+    public IReadOnlyList<RefusalReason> Reasons
+    {
+        get
+        {
+            var met = 0UL;
+            for (var i = 0; i < Categories.Count; i++)
+            {
+                met |= 1UL << (int)Categories[i].Reason;
+            }
+
+            return RefusalReasons.Set(met);
+        }
+    }
 
     /// <summary>The rules that decided, permissions and prohibitions, as <c>agreement:rule</c>, in ordinal order.</summary>
     public IReadOnlyList<string> DeterminingRules =>
@@ -74,7 +85,12 @@ public sealed record SharingDecision
 
     /// <summary>The duties of every ground at once, the stricter where they differ; what an emergency released is passed on to nobody.</summary>
     public Duties Obligations =>
-        Duties.All([.. Grounds.Select(ground => ground.Duties), .. RestsOnEmergency ? [new Duties()] : (Duties[])[]], At);
+        RestsOnEmergency
+            ? Duties.All([.. Grounds.Select(ground => ground.Duties), new Duties()], At)
+            : DutiesOfGrounds ?? Duties.All([.. Grounds.Select(ground => ground.Duties)], At);
+
+    /// <summary>The duties of <see cref="Grounds"/> at once, where the evaluator had them ready.</summary>
+    internal Duties? DutiesOfGrounds { get; init; }
 
     /// <summary>The strictest stance among the grounds.</summary>
     public ConsentStance Consent => Grounds.Count == 0 ? ConsentStance.NotRequired : Grounds.Max(ground => ground.Consent);

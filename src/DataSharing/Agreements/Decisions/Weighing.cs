@@ -1,52 +1,39 @@
+using System.Numerics;
+
 namespace DataSharing.Agreements;
 
 /// <summary>
-/// What one agreement's permissions say to a question, prohibitions aside. Masks are over the categories asked for, in their order. Per
-/// category: a permission in scope that lacks a fact withholds it; else one that holds permits it; else the least reason tells why not.
+/// What one agreement's permissions say to a question, prohibitions aside. Masks are over the agreement's own categories, of which only those
+/// asked for count. Per category: a permission in scope that lacks a fact withholds it; else one that holds permits it; else the least reason
+/// tells why not.
 /// </summary>
 internal readonly ref struct Weighing
 {
-    private readonly Candidate candidate;
     private readonly SharingQuestion question;
-    private readonly ReadOnlySpan<int> numbers;
+    private readonly ReadOnlySpan<byte> bits;
     private readonly RefusalReason status;
-
-    private Weighing(Candidate candidate, SharingQuestion question, ReadOnlySpan<int> numbers, RefusalReason status, ulong permitted)
-    {
-        this.candidate = candidate;
-        this.question = question;
-        this.numbers = numbers;
-        this.status = status;
-        Permitted = permitted;
-    }
-
-    public ulong Permitted { get; }
+    private readonly ulong asked;
+    private readonly ulong named;
+    private readonly ulong inScope;
+    private readonly ulong missing;
+    private readonly bool kindSeen;
 
     /// <param name="candidate">The agreement.</param>
     /// <param name="question">The question.</param>
-    /// <param name="numbers">Number of each category asked for.</param>
+    /// <param name="bits">The agreement's bit of each category asked for (<see cref="LocalArtefact.Localise"/>). Must outlive this.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="reasons">Receives the reason of each category; 0 where permitted.</param>
-    public static Weighing Of(
-        Candidate candidate,
-        SharingQuestion question,
-        ReadOnlySpan<int> numbers,
-        DateTimeOffset now,
-        scoped Span<byte> reasons
-    )
+    public Weighing(Candidate candidate, SharingQuestion question, ReadOnlySpan<byte> bits, DateTimeOffset now)
     {
-        var standing = candidate.StatusAt(now);
-        if (candidate.Permissions.Length == 0)
+        Candidate = candidate;
+        this.question = question;
+        this.bits = bits;
+        status = candidate.StatusAt(now);
+        foreach (var bit in bits)
         {
-            reasons.Fill((byte)candidate.Silence);
-            return new Weighing(candidate, question, numbers, standing, 0);
+            asked |= Mask(bit);
         }
 
-        // From here a reason is kept as the least so far; 255 says that nothing failed yet.
-        Span<byte> missing = stackalloc byte[reasons.Length];
-        missing.Fill(CompiledConstraints.Holds);
-        reasons.Fill(CompiledConstraints.Holds);
-        var (kindSeen, named, inScope, holding) = (false, 0UL, 0UL, 0UL);
+        var holding = 0UL;
         foreach (var rule in candidate.Permissions)
         {
             if ((rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0)
@@ -55,7 +42,7 @@ internal readonly ref struct Weighing
             }
 
             kindSeen = true;
-            var mask = MaskOf(rule.Categories, candidate.Local.LocalBits, numbers);
+            var mask = rule.Categories & asked;
             named |= mask;
             if (rule.Mode != question.Mode)
             {
@@ -63,108 +50,153 @@ internal readonly ref struct Weighing
             }
 
             inScope |= mask;
-            for (var i = 0; standing == RefusalReason.None && i < numbers.Length; i++)
+            if (status != RefusalReason.None || mask == 0)
             {
-                if ((mask & (1UL << i)) == 0)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                var outcome = Test(rule, question, i);
-                if (outcome == CompiledConstraints.Holds)
-                {
-                    holding |= 1UL << i;
-                }
-                else if (outcome >= CompiledConstraints.FirstUnknown)
-                {
-                    missing[i] = Math.Min(missing[i], (byte)outcome);
-                }
-                else
-                {
-                    reasons[i] = Math.Min(reasons[i], (byte)outcome);
-                }
+            if (!rule.Constraints.Asks)
+            {
+                holding |= mask;
+                continue;
+            }
+
+            var subject = rule.Constraints.TestSubject(question.Facts);
+            if (!rule.Constraints.AsksOfData)
+            {
+                holding |= subject == CompiledConstraints.Holds ? mask : 0;
+                missing |= IsUnknown(subject) ? mask : 0;
+                continue;
+            }
+
+            for (var left = mask; left != 0; left &= left - 1)
+            {
+                var bit = left & (~left + 1);
+                var outcome = Math.Min(subject, TestData(rule, bit));
+                holding |= outcome == CompiledConstraints.Holds ? bit : 0;
+                missing |= IsUnknown(outcome) ? bit : 0;
             }
         }
 
-        var permitted = 0UL;
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            var bit = 1UL << i;
-            reasons[i] =
-                (named & bit) == 0 ? (byte)(kindSeen ? RefusalReason.CategoryNotPermitted : RefusalReason.SubjectKindNotPermitted)
-                : (inScope & bit) == 0 ? (byte)RefusalReason.ModeNotPermitted
-                : standing != RefusalReason.None ? (byte)standing
-                : missing[i] != CompiledConstraints.Holds ? missing[i]
-                : (holding & bit) != 0 ? (byte)RefusalReason.None
-                : reasons[i];
-            permitted |= reasons[i] == 0 ? bit : 0;
-        }
-
-        return new Weighing(candidate, question, numbers, standing, permitted);
+        Permitted = holding & ~missing;
     }
 
-    /// <summary>The categories, of all that the agreement declares, that the permissions used for these cover.</summary>
-    public ulong Breadth(ulong permitted)
+    public Candidate Candidate { get; }
+
+    public ulong Permitted { get; }
+
+    /// <summary>The bit as a mask; 0 for a category that the agreement does not declare.</summary>
+    public static ulong Mask(byte bit) => bit == LocalArtefact.NotDeclared ? 0 : 1UL << bit;
+
+    /// <summary>Why a category is withheld; None where it is permitted.</summary>
+    public RefusalReason ReasonOf(ulong category)
+    {
+        if (Candidate.Permissions.Length == 0)
+        {
+            return Candidate.Silence;
+        }
+
+        if ((Permitted & category) != 0)
+        {
+            return RefusalReason.None;
+        }
+
+        return (named & category) == 0
+            ? kindSeen
+                ? RefusalReason.CategoryNotPermitted
+                : RefusalReason.SubjectKindNotPermitted
+            : (inScope & category) == 0
+                ? RefusalReason.ModeNotPermitted
+                : status != RefusalReason.None
+                    ? status
+                    : Least(category, (missing & category) != 0);
+    }
+
+    /// <summary>How near a permission came to what is asked: the greatest reason. Permitted but for a prohibition is nearer than any.</summary>
+    public int Nearness()
+    {
+        var nearest = 0;
+        foreach (var bit in bits)
+        {
+            var reason = ReasonOf(Mask(bit));
+            nearest = Math.Max(nearest, reason == RefusalReason.None ? byte.MaxValue : (int)reason);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>How many categories, of all that the agreement declares, the permissions used for these cover.</summary>
+    public int Breadth(ulong permitted)
     {
         var covered = 0UL;
-        foreach (var rule in candidate.Permissions)
+        foreach (var rule in Candidate.Permissions)
         {
-            covered |= (Matching(rule, RefusalReason.None) & permitted) == 0 ? 0 : rule.Categories;
+            covered |= Matching(rule, RefusalReason.None, permitted) == 0 ? 0 : rule.Categories;
         }
 
-        return covered;
+        return BitOperations.PopCount(covered);
     }
 
-    /// <summary>Of the categories asked for, those where this rule is in scope and comes to exactly this.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="reason">What it comes to.</param>
-    /// <param name="among">Only these are looked at: who asks for one category does not weigh the others again.</param>
-    public ulong Matching(CompiledPermission rule, RefusalReason reason, ulong among = ulong.MaxValue)
+    /// <summary>Of these categories asked for, those where a rule is in scope and comes to exactly this.</summary>
+    public ulong Matching(CompiledPermission rule, RefusalReason reason, ulong among)
     {
         if ((rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0 || rule.Mode != question.Mode)
         {
             return 0;
         }
 
-        var mask = MaskOf(rule.Categories, candidate.Local.LocalBits, numbers) & among;
-        if (status != RefusalReason.None)
+        var mask = rule.Categories & asked & among;
+        if (mask == 0 || status != RefusalReason.None)
         {
             return status == reason ? mask : 0;
         }
 
         var wanted = reason == RefusalReason.None ? CompiledConstraints.Holds : (int)reason;
-        for (var i = 0; i < numbers.Length; i++)
+        if (!rule.Constraints.AsksOfData)
         {
-            if ((mask & (1UL << i)) != 0 && Test(rule, question, i) != wanted)
-            {
-                mask &= ~(1UL << i);
-            }
+            return SubjectOutcome(rule) == wanted ? mask : 0;
+        }
+
+        var subject = SubjectOutcome(rule);
+        for (var left = mask; left != 0; left &= left - 1)
+        {
+            var bit = left & (~left + 1);
+            mask &= Math.Min(subject, TestData(rule, bit)) == wanted ? ulong.MaxValue : ~bit;
         }
 
         return mask;
     }
 
-    public static ulong MaskOf(ulong categories, byte[] localBits, ReadOnlySpan<int> numbers)
+    private RefusalReason Least(ulong category, bool ofMissing)
     {
-        var mask = 0UL;
-        for (var i = 0; i < numbers.Length; i++)
+        var least = CompiledConstraints.Holds;
+        foreach (var rule in Candidate.Permissions)
         {
-            var bit = numbers[i] < 0 ? LocalArtefact.NotDeclared : localBits[numbers[i]];
-            if (bit != LocalArtefact.NotDeclared && (categories & (1UL << bit)) != 0)
+            if (
+                (rule.SubjectKinds & (1 << (int)question.SubjectKind)) == 0
+                || rule.Mode != question.Mode
+                || (rule.Categories & category) == 0
+            )
             {
-                mask |= 1UL << i;
+                continue;
             }
+
+            var outcome = SubjectOutcome(rule);
+            outcome = rule.Constraints.AsksOfData ? Math.Min(outcome, TestData(rule, category)) : outcome;
+            least = IsUnknown(outcome) == ofMissing ? Math.Min(least, outcome) : least;
         }
 
-        return mask;
+        return (RefusalReason)least;
     }
 
-    private static int Test(CompiledPermission rule, SharingQuestion question, int index)
+    private int SubjectOutcome(CompiledPermission rule) =>
+        rule.Constraints.AsksOfSubject ? rule.Constraints.TestSubject(question.Facts) : CompiledConstraints.Holds;
+
+    private int TestData(CompiledPermission rule, ulong category)
     {
-        var constraints = rule.Constraints;
-        var outcome = constraints.AsksOfSubject ? constraints.TestSubject(question.Facts) : CompiledConstraints.Holds;
-        return constraints.AsksOfData
-            ? Math.Min(outcome, constraints.TestData(question.Facts.Data.GetValueOrDefault(question.Asked[index])))
-            : outcome;
+        var place = bits.IndexOf((byte)BitOperations.TrailingZeroCount(category));
+        return rule.Constraints.TestData(question.Facts.Data.GetValueOrDefault(question.Asked[place]));
     }
+
+    private static bool IsUnknown(int outcome) => outcome is >= CompiledConstraints.FirstUnknown and < CompiledConstraints.Holds;
 }

@@ -59,6 +59,10 @@ public sealed partial record CalendarDuration
         return order < 0 || (order == 0 && string.CompareOrdinal(left.Text, right.Text) <= 0) ? left : right;
     }
 
+    /// <summary>Whether one is no longer than the other whatever moment both are counted from: a month and 30 days are not.</summary>
+    internal static bool AreInOrder(CalendarDuration one, CalendarDuration other) =>
+        one.months.CompareTo(other.months) * one.fixedPart.CompareTo(other.fixedPart) >= 0;
+
     private static int Number(Match match, string group) =>
         match.Groups[group] is { Success: true } found ? int.Parse(found.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 

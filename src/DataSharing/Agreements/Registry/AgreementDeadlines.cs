@@ -36,6 +36,9 @@ public sealed record AgreementDeadline(AgreementDeadlineKind Kind, DateTimeOffse
         return Of(record, AgreementArtefact.ReviewByOf(agreement), agreement.EffectiveTo);
     }
 
+    internal static IReadOnlyList<AgreementDeadline> Of(AgreementRecord record, AgreementDates dates) =>
+        Of(record, dates.ReviewBy, dates.EffectiveTo);
+
     internal static IReadOnlyList<AgreementDeadline> Of(AgreementRecord record, AgreementArtefact artefact) =>
         Of(record, artefact.ReviewBy, artefact.EffectiveTo);
 

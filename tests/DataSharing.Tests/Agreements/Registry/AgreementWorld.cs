@@ -19,7 +19,7 @@ internal sealed class AgreementWorld : IAsyncDisposable
     {
         Platform = platform;
         Heads = new PartnershipHeadRow(platform.Records);
-        var review = new LegalReview(platform.Records, Law.Packs.Law, platform.Clock);
+        var review = new LegalReview(platform.Records, Law.Packs.Law, new ReviewedTexts(), platform.Clock);
         var steps = new AgreementSteps(platform.Records, Heads, platform.Journal, platform.Clock);
         Registry = new AgreementRegistry(
             platform.Records,

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DataSharing.Testing;
-using DataSharing.Web.Tests.Exchange;
+using Xunit;
 
-namespace DataSharing.Web.Tests.Instances;
+namespace DataSharing.Cli.Tests.Storm;
 
 /// <summary>An agreement between council and police for a purpose that no other agreement knows, so that a test may end it again and again.</summary>
-internal sealed class OwnAgreement(ThreeInstances instances, string name)
+internal sealed class OwnAgreement(BoroughInProcesses borough, string name)
 {
     private static readonly (string Signer, string Agency)[] Parties = [("rhys", "eastmere-council"), ("lena", "eastmere-police")];
 
@@ -16,14 +16,12 @@ internal sealed class OwnAgreement(ThreeInstances instances, string name)
 
     public string Path => $"/api/agreements/{name}/versions/{version}";
 
-    /// <summary>Drafts the next version through one instance, has it signed through another and brings it into force through the third.</summary>
+    /// <summary>Drafts the next version through one process, has it signed through another and brings it into force through a third, where there are as many.</summary>
     public async Task EnactAsync()
     {
-        version++;
-        var (a, b, c) = (instances.A, instances.B, instances.C);
-        using var drafted = await SendAsync(a, "rhys", "/api/agreements", Document());
-        Assert.True(drafted.StatusCode == HttpStatusCode.Created, await drafted.Content.ReadAsStringAsync());
-        var hash = (await Eastmere.JsonAsync(drafted)).GetProperty("contentHash").GetString();
+        var (a, b, c) = (borough.All[0], borough.All[1 % borough.All.Count], borough.All[^1]);
+        using var drafted = await DraftAsync(a);
+        var hash = JsonNode.Parse(await drafted.Content.ReadAsStringAsync())?["contentHash"]?.GetValue<string>();
         using var submitted = await SendAsync(b, "rhys", $"{Path}/submission", null, drafted.Headers.ETag?.Tag);
         Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync());
         foreach (var (signer, _) in Parties)
@@ -37,26 +35,39 @@ internal sealed class OwnAgreement(ThreeInstances instances, string name)
         Assert.True(active.IsSuccessStatusCode, await active.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A step on the version as it stands.</summary>
-    public async Task<HttpResponseMessage> StepAsync(RunningPlatform instance, string who, string step, JsonNode? body)
+    /// <summary>Drafts the next version, and no more.</summary>
+    /// <param name="instance">Through which process.</param>
+    /// <param name="change">Changes the text before it is sent.</param>
+    public async Task<HttpResponseMessage> DraftAsync(PlatformProcess instance, Action<JsonObject>? change = null)
     {
-        using var read = await instances.SendAsync(instance, who, HttpMethod.Get, Path);
+        version++;
+        var document = Document();
+        change?.Invoke(document);
+        var drafted = await SendAsync(instance, "rhys", "/api/agreements", document);
+        Assert.True(drafted.StatusCode == HttpStatusCode.Created, await drafted.Content.ReadAsStringAsync());
+        return drafted;
+    }
+
+    /// <summary>A step on the version as it stands.</summary>
+    public async Task<HttpResponseMessage> StepAsync(PlatformProcess instance, string who, string step, JsonNode? body)
+    {
+        using var read = await borough.SendAsync(instance, who, HttpMethod.Get, Path);
         return await SendAsync(instance, who, $"{Path}/{step}", body, read.Headers.ETag?.Tag);
     }
 
-    public async Task<HttpResponseMessage> ResumeAsync(RunningPlatform instance)
+    public async Task<HttpResponseMessage> ResumeAsync(PlatformProcess instance)
     {
-        using var read = await instances.SendAsync(instance, "olwen", HttpMethod.Get, Path);
-        return await instances.SendAsync(instance, "olwen", HttpMethod.Delete, $"{Path}/suspension", null, read.Headers.ETag?.Tag);
+        using var read = await borough.SendAsync(instance, "olwen", HttpMethod.Get, Path);
+        return await borough.SendAsync(instance, "olwen", HttpMethod.Delete, $"{Path}/suspension", null, read.Headers.ETag?.Tag);
     }
 
     private Task<HttpResponseMessage> SendAsync(
-        RunningPlatform instance,
+        PlatformProcess instance,
         string who,
         string path,
         JsonNode? body,
         string? ifMatch = null
-    ) => instances.SendAsync(instance, who, HttpMethod.Post, path, body, ifMatch);
+    ) => borough.SendAsync(instance, who, HttpMethod.Post, path, body, ifMatch);
 
     private JsonObject Document() =>
         LawfulFacts.AddTo(

@@ -2,33 +2,64 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using DataSharing.Testing.Azure;
+using Xunit;
 
-namespace DataSharing.Web.Tests.Instances;
+namespace DataSharing.Cli.Tests.Storm;
 
 /// <summary>
-/// Three instances are asked without pause while agreements are suspended, left, ended and brought back, and an agency is suspended. Held against
-/// the times of asking and of acknowledgment: whatever began after an acknowledgment was answered by it, on every instance.
+/// Three processes over one cloud home are asked without pause while an agreement is suspended, left, ended and brought back, and an agency is
+/// suspended. Held against the times of asking and of acknowledgment: whatever began after an acknowledgment was answered by it, by every process.
 /// </summary>
-[Collection(InstancesCollection.Name)]
-public sealed class ImmediateEffectTests(ThreeInstances instances)
+public sealed class ImmediateEffectTests : IAsyncLifetime
 {
-    private const int Rounds = 2;
+    private const int Processes = 3;
 
+    private readonly string folder = Directory.CreateTempSubdirectory("datasharing-effect-").FullName;
     private readonly ConcurrentQueue<Asked> asked = new();
+    private readonly long[] heard = new long[Processes];
     private readonly List<Phase> phases = [];
-    private readonly OwnAgreement agreement = new(instances, "immediate-effect");
+    private BoroughInProcesses? borough;
+    private OwnAgreement? agreement;
+
+    private BoroughInProcesses Borough => borough ?? throw new InvalidOperationException("Not started.");
+
+    private OwnAgreement Agreement => agreement ?? throw new InvalidOperationException("Not started.");
+
+    public async Task InitializeAsync()
+    {
+        var home = Homes.Azure(await Azurite.SharedAsync(), folder, $"effect{Guid.NewGuid():N}"[..20]);
+        borough = await BoroughInProcesses.StartAsync(Processes, Homes.Settings(home), folder);
+        agreement = new OwnAgreement(borough, "immediate-effect");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (borough is not null)
+        {
+            await borough.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
 
     [Fact]
-    public async Task WhateverBeginsAfterAnAcknowledgment_IsAnsweredByIt_OnEveryInstance()
+    public Task WhateverBeginsAfterAnAcknowledgment_IsAnsweredByIt_ByEveryProcess() => RunAsync(rounds: 1);
+
+    [Fact]
+    [Trait("Category", "Storm")]
+    public Task WhateverBeginsAfterAnAcknowledgment_IsAnsweredByIt_ManyTimesOver() => RunAsync(rounds: 12);
+
+    private async Task RunAsync(int rounds)
     {
-        await agreement.EnactAsync();
+        await Agreement.EnactAsync();
         using var stop = new CancellationTokenSource();
-        var askers = instances.All.Select((instance, place) => Task.Run(() => AskAsync(instance, place, stop.Token))).ToArray();
+        var askers = Borough.All.Select((process, place) => Task.Run(() => AskAsync(process, place, stop.Token))).ToArray();
         try
         {
             Begin("in force", permits: true);
             await HeardAsync();
-            for (var round = 0; round < Rounds; round++)
+            for (var round = 0; round < rounds; round++)
             {
                 await SuspendAndResumeAsync(round);
                 await SuspendAgencyAsync(round);
@@ -43,13 +74,13 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
             await Task.WhenAll(askers);
         }
 
-        Judge();
+        Judge(rounds);
     }
 
     private async Task SuspendAndResumeAsync(int round)
     {
-        await ChangeAsync("suspension", false, () => agreement.StepAsync(At(round), "olwen", "suspension", Reason()));
-        await ChangeAsync("resumption", true, () => agreement.ResumeAsync(At(round + 1)));
+        await ChangeAsync("suspension", false, () => Agreement.StepAsync(At(round), "olwen", "suspension", Reason()));
+        await ChangeAsync("resumption", true, () => Agreement.ResumeAsync(At(round + 1)));
     }
 
     private async Task SuspendAgencyAsync(int round)
@@ -58,10 +89,10 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
         await ChangeAsync("agency suspended", false, () => StandAsync(At(round), HttpMethod.Post, Reason()));
         await ChangeAsync("agency resumed", true, () => StandAsync(At(round + 2), HttpMethod.Delete, null));
 
-        async Task<HttpResponseMessage> StandAsync(RunningPlatform instance, HttpMethod method, JsonNode? body)
+        async Task<HttpResponseMessage> StandAsync(PlatformProcess instance, HttpMethod method, JsonNode? body)
         {
-            using var read = await instances.SendAsync(instance, "olwen", HttpMethod.Get, Path);
-            return await instances.SendAsync(instance, "olwen", method, $"{Path}/suspension", body, read.Headers.ETag?.Tag);
+            using var read = await Borough.SendAsync(instance, "olwen", HttpMethod.Get, Path);
+            return await Borough.SendAsync(instance, "olwen", method, $"{Path}/suspension", body, read.Headers.ETag?.Tag);
         }
     }
 
@@ -70,14 +101,14 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
         await ChangeAsync(
             "party left",
             false,
-            () => agreement.StepAsync(At(round + 1), "lena", "parties/eastmere-police/withdrawal", Reason())
+            () => Agreement.StepAsync(At(round + 1), "lena", "parties/eastmere-police/withdrawal", Reason())
         );
         await EnactAgainAsync();
     }
 
     private async Task TerminateAsync(int round)
     {
-        await ChangeAsync("termination", false, () => agreement.StepAsync(At(round + 2), "olwen", "termination", Reason()));
+        await ChangeAsync("termination", false, () => Agreement.StepAsync(At(round + 2), "olwen", "termination", Reason()));
         await EnactAgainAsync();
     }
 
@@ -87,7 +118,7 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
         var body = Reason();
         var end = DateTimeOffset.UtcNow.AddSeconds(2);
         body["effectiveAt"] = end.ToString("O", CultureInfo.InvariantCulture);
-        using var set = await agreement.StepAsync(At(round), "olwen", "termination", body);
+        using var set = await Agreement.StepAsync(At(round), "olwen", "termination", body);
         Assert.True(set.IsSuccessStatusCode, await set.Content.ReadAsStringAsync());
         // On a busy machine the answer may come after the end that it sets: only what begins after both is bound.
         var told = DateTimeOffset.UtcNow;
@@ -105,7 +136,7 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
     private async Task EnactAgainAsync()
     {
         End(DateTimeOffset.UtcNow);
-        await agreement.EnactAsync();
+        await Agreement.EnactAsync();
         Begin("in force again", permits: true);
         await HeardAsync();
     }
@@ -124,37 +155,38 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
 
     private void End(DateTimeOffset at) => phases[^1] = phases[^1] with { End = at };
 
-    /// <summary>Waits until every instance has answered something that began in this phase.</summary>
+    /// <summary>Waits until every process has answered something that began in this phase.</summary>
     private async Task HeardAsync()
     {
-        var since = phases[^1].Begin;
+        var since = phases[^1].Begin.UtcTicks;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (instances.All.Where((_, place) => !asked.Any(a => a.Place == place && a.Begin > since)).Any())
+        while (Enumerable.Range(0, Processes).Any(place => Volatile.Read(ref heard[place]) <= since))
         {
             await Task.Delay(20, patience.Token);
         }
     }
 
-    private async Task AskAsync(RunningPlatform instance, int place, CancellationToken stop)
+    private async Task AskAsync(PlatformProcess instance, int place, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             var question = new JsonObject
             {
                 ["to"] = "eastmere-police",
-                ["subjectId"] = instances.Id("aisha-penrow"),
-                ["purpose"] = agreement.Purpose,
+                ["subjectId"] = Borough.Id(Aftermath.Subject),
+                ["purpose"] = Agreement.Purpose,
                 ["reason"] = "Strategy discussion",
                 ["content"] = new JsonObject { ["risk"] = new JsonObject { ["note"] = "seeded risk" } },
             };
             var begin = DateTimeOffset.UtcNow;
-            using var answer = await instances.SendAsync(instance, "amira", HttpMethod.Post, "/api/disclosures", question);
+            using var answer = await Borough.SendAsync(instance, "amira", HttpMethod.Post, "/api/disclosures", question);
             asked.Enqueue(new Asked(place, begin, DateTimeOffset.UtcNow, answer.StatusCode));
+            Volatile.Write(ref heard[place], begin.UtcTicks);
         }
     }
 
     /// <summary>The oracle: times and answers, and nothing of how the platform works.</summary>
-    private void Judge()
+    private void Judge(int rounds)
     {
         var (permitted, refused) = (0, 0);
         foreach (var phase in phases)
@@ -169,18 +201,18 @@ public sealed class ImmediateEffectTests(ThreeInstances instances)
                 var expected = phase.Permits ? HttpStatusCode.Created : HttpStatusCode.Forbidden;
                 Assert.True(
                     question.Status == expected,
-                    $"instance {question.Place} answered {question.Status} at {question.Begin:O}, after \"{phase.Name}\" was acknowledged at {phase.Begin:O}"
+                    $"process {question.Place} answered {question.Status} at {question.Begin:O}, after \"{phase.Name}\" was acknowledged at {phase.Begin:O}"
                 );
                 permitted += phase.Permits ? 1 : 0;
                 refused += phase.Permits ? 0 : 1;
             }
         }
 
-        Assert.Equal(Rounds * 10 + 1, phases.Count);
-        Assert.True(permitted >= Rounds * 5 && refused >= Rounds * 5, $"{permitted} permitted, {refused} refused of {asked.Count}");
+        Assert.Equal(rounds * 10 + 1, phases.Count);
+        Assert.True(permitted >= rounds * 5 && refused >= rounds * 5, $"{permitted} permitted, {refused} refused of {asked.Count}");
     }
 
-    private RunningPlatform At(int place) => instances.All[place % instances.All.Count];
+    private PlatformProcess At(int place) => Borough.All[place % Processes];
 
     private static JsonObject Reason() => new() { ["reason"] = "Under review" };
 
