@@ -29,6 +29,13 @@ public static class DisposalEndpoints
             .WithProblems(ProblemTypes.InvalidQuery, ProblemTypes.InvalidCursor)
             .WithAuditReceipt();
         disposals
+            .MapGet("/own", ListOwnAsync)
+            .RequireAgencyRole(AgencyRoles.Practitioner | AgencyRoles.IgOfficer)
+            .WithName("listOwnDisposals")
+            .WithSummary("What the caller proposed, newest first, and what became of it. A page may hold fewer although more follow.")
+            .WithProblems(ProblemTypes.InvalidCursor)
+            .WithAuditReceipt();
+        disposals
             .MapGet("/{id:guid}", ReadAsync)
             .RequireAgencyRole(AgencyRoles.IgOfficer)
             .WithName("getDisposal")
@@ -97,6 +104,32 @@ public static class DisposalEndpoints
         context.Response.SetAuditReceipt(page.Receipt);
         var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
         return TypedResults.Ok(new ListResponse<DisposalResponse>([.. page.Lines.Select(DisposalResponse.From)], next));
+    }
+
+    private static async Task<Results<Ok<ListResponse<OwnDisposalResponse>>, ProblemHttpResult>> ListOwnAsync(
+        string? cursor,
+        DisposalViews views,
+        CursorProtector cursors,
+        HttpContext context
+    )
+    {
+        var caller = context.GetCaller();
+        if (caller.PersonId is null)
+        {
+            return Problems.ForbiddenRole();
+        }
+
+        var scope = new CursorScope(caller.Actor, null, $"{Scope}/own");
+        var after = cursor is null ? null : await cursors.OpenAsync(cursor, scope, context.RequestAborted);
+        if (cursor is not null && after is null)
+        {
+            return Problems.InvalidCursor();
+        }
+
+        var page = await views.ListOwnAsync(caller, after, context.RequestAborted);
+        context.Response.SetAuditReceipt(page.Receipt);
+        var next = page.Next is null ? null : await cursors.ProtectAsync(page.Next, scope, context.RequestAborted);
+        return TypedResults.Ok(new ListResponse<OwnDisposalResponse>([.. page.Lines.Select(OwnDisposalResponse.From)], next));
     }
 
     private static async Task<Results<Ok<DisposalResponse>, ProblemHttpResult>> ReadAsync(Guid id, DisposalViews views, HttpContext context)

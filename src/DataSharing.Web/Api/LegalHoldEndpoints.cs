@@ -1,4 +1,6 @@
+using System.Globalization;
 using DataSharing.Disposal;
+using DataSharing.Entities;
 using DataSharing.Identity;
 using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +13,13 @@ public static class LegalHoldEndpoints
     public static IEndpointRouteBuilder MapLegalHolds(this IEndpointRouteBuilder api)
     {
         var holds = api.MapGroup("/subjects/{id:guid}/legal-holds").WithTags("Disposal").RequireAgencyRole(AgencyRoles.IgOfficer);
+        api.MapGet("/legal-holds", ListAllAsync)
+            .WithTags("Disposal")
+            .RequireAgencyRole(AgencyRoles.IgOfficer)
+            .WithName("listStandingLegalHolds")
+            .WithSummary("The agency's holds that stand, whatever they are on; what is to be reviewed first stands first.")
+            .WithProblems(ProblemTypes.InvalidCursor)
+            .WithAuditReceipt();
         holds
             .MapGet("", ListAsync)
             .WithName("listLegalHolds")
@@ -32,6 +41,31 @@ public static class LegalHoldEndpoints
             .WithETag()
             .WithAuditReceipt();
         return api;
+    }
+
+    private static async Task<Results<Ok<ListResponse<LegalHoldLineResponse>>, ProblemHttpResult>> ListAllAsync(
+        string? cursor,
+        LegalHolds holds,
+        CursorProtector cursors,
+        HttpContext context
+    )
+    {
+        var officer = context.GetCaller();
+        var scope = new CursorScope(officer.Actor, null, "legal-holds");
+        var opened = cursor is null ? "0" : await cursors.OpenAsync(cursor, scope, context.RequestAborted);
+        if (!int.TryParse(opened, NumberStyles.None, CultureInfo.InvariantCulture, out var skip))
+        {
+            return Problems.InvalidCursor();
+        }
+
+        var page = await holds.ListAllAsync(officer, skip, context.RequestAborted);
+        context.Response.SetAuditReceipt(page.Receipt);
+        var seen = skip + page.Lines.Count;
+        var next =
+            page.Lines.Count == 0 || seen >= page.Total
+                ? null
+                : await cursors.ProtectAsync(seen.ToString(CultureInfo.InvariantCulture), scope, context.RequestAborted);
+        return TypedResults.Ok(new ListResponse<LegalHoldLineResponse>([.. page.Lines.Select(LegalHoldLineResponse.From)], next));
     }
 
     private static async Task<Results<Ok<ListResponse<LegalHoldResponse>>, ProblemHttpResult>> ListAsync(
@@ -58,21 +92,25 @@ public static class LegalHoldEndpoints
         JsonBody<LegalHoldBody> body,
         IdempotencyKey key,
         LegalHolds holds,
+        TimeProvider time,
         HttpContext context
     )
     {
-        if (!DisposalInput.IsReason(body.Value.Reason))
+        var (sent, caller) = (body.Value, context.GetCaller());
+        var ground = LegalHoldGround.Find(sent.Ground);
+        var fault =
+            !DisposalInput.IsReason(sent.Reason) ? ("/reason", DisposalInput.ReasonRule)
+            : sent.Ground is not null && ground is null ? ("/ground", "One of the grounds of a legal hold.")
+            : sent.AskedBy is { } by && !DisposalInput.IsAskedBy(by) ? ("/askedBy", "One line of at most 200 characters.")
+            : sent.ReviewOn < LondonCalendar.DateOf(time.GetUtcNow()) ? ("/reviewOn", "Today or later.")
+            : ((string Pointer, string Rule)?)null;
+        if (fault is var (pointer, rule))
         {
-            return Problems.InvalidField("/reason", DisposalInput.ReasonRule);
+            return Problems.InvalidField(pointer, rule);
         }
 
-        var outcome = await holds.SetAsync(
-            context.GetCaller(),
-            id.ToString("D"),
-            body.Value.Reason,
-            body.RetryUnder(key),
-            context.RequestAborted
-        );
+        var asked = new LegalHoldRequest(sent.Reason, ground, sent.AskedBy, sent.ReviewOn);
+        var outcome = await holds.SetAsync(caller, id.ToString("D"), asked, body.RetryUnder(key), context.RequestAborted);
         return outcome is LegalHoldOutcome.Done done
             ? TypedResults.Created($"/api/subjects/{id:D}/legal-holds", Answer(done, context))
             : Refusal(outcome, context);
@@ -81,7 +119,7 @@ public static class LegalHoldEndpoints
     private static async Task<Results<Ok<LegalHoldResponse>, ProblemHttpResult>> LiftAsync(
         Guid id,
         Guid hold,
-        JsonBody<LegalHoldBody> body,
+        JsonBody<LegalHoldLiftingBody> body,
         IfMatch ifMatch,
         LegalHolds holds,
         HttpContext context

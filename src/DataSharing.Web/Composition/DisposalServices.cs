@@ -25,6 +25,7 @@ internal static class DisposalServices
         services.AddSingleton<DeploymentDisposal>();
         services.AddSingleton<AgendaDisposal>();
         services.AddSingleton<DisposalScopes>();
+        services.AddSingleton<DisposalHolds>();
         services.AddSingleton<DisposalIndex>();
         services.AddSingleton<IEventConsumer>(provider => provider.GetRequiredService<DisposalIndex>());
         services.AddSingleton<DisposalViews>();

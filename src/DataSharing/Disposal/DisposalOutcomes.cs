@@ -66,8 +66,29 @@ public abstract record LegalHoldOutcome
     public sealed record KeyReused : LegalHoldOutcome;
 }
 
+/// <summary>A hold that stands, in its agency's list.</summary>
+/// <param name="SubjectId">What may not be disposed of.</param>
+/// <param name="Id">Of the hold.</param>
+/// <param name="SetBy">The officer.</param>
+/// <param name="SetAt">When.</param>
+/// <param name="Ground">Code of a <see cref="LegalHoldGround"/>; null where none was named.</param>
+/// <param name="ReviewOn">When to look whether it is still needed; null where no day was set.</param>
+public sealed record LegalHoldLine(string SubjectId, string Id, string SetBy, DateTimeOffset SetAt, string? Ground, DateOnly? ReviewOn);
+
+/// <param name="Lines">What is to be reviewed first stands first; what has no day stands last.</param>
+/// <param name="Total">On all pages.</param>
+/// <param name="Receipt">Of this read.</param>
+public sealed record LegalHoldPage(IReadOnlyList<LegalHoldLine> Lines, int Total, AuditReceipt Receipt);
+
 /// <summary>A hold, opened.</summary>
-public sealed record LegalHoldView(string Id, LegalHoldRecord Record, RowVersion Version, string? Reason, string? LiftReason)
+public sealed record LegalHoldView(
+    string Id,
+    LegalHoldRecord Record,
+    RowVersion Version,
+    string? Reason,
+    string? LiftReason,
+    string? AskedBy = null
+)
 {
     public override string ToString() => $"LegalHoldView({Id})";
 }

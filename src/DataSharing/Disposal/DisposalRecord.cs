@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using DataSharing.Identity;
 using DataSharing.Storage;
@@ -112,16 +113,25 @@ internal sealed record DisposalLineRow(string Id);
 /// <param name="LiftedBy">Null while it stands.</param>
 /// <param name="LiftedAt">When.</param>
 /// <param name="LiftReason">Sealed likewise.</param>
+/// <param name="Ground">Code of a <see cref="LegalHoldGround"/>; null where none was named.</param>
+/// <param name="ReviewOn">When to look whether it is still needed; null where no day was set. It stands beyond it.</param>
 public sealed record LegalHoldRecord(
     byte[] Reason,
     string SetBy,
     DateTimeOffset SetAt,
     string? LiftedBy = null,
     DateTimeOffset? LiftedAt = null,
-    byte[]? LiftReason = null
+    byte[]? LiftReason = null,
+    string? Ground = null,
+    DateOnly? ReviewOn = null
 )
 {
-    internal static readonly RowFormat<LegalHoldRecord> Format = new(1, DisposalJson.Default.LegalHoldRecord);
+    // Version 1 had neither ground nor day of review.
+    internal static readonly RowFormat<LegalHoldRecord> Format = new(
+        2,
+        DisposalJson.Default.LegalHoldRecord,
+        (version, body) => body.Deserialize(DisposalJson.Default.LegalHoldRecord) ?? throw new UnknownRowVersionException(version)
+    );
 
     [JsonIgnore]
     public bool Stands => LiftedAt is null;
@@ -129,6 +139,19 @@ public sealed record LegalHoldRecord(
     internal static string Prefix(string subjectId, AgencyId agency) => $"hold:{subjectId}:{agency}:";
 
     public override string ToString() => "LegalHoldRecord(redacted)";
+}
+
+/// <summary>
+/// The <c>holds-of:{agency}:{subject id}:{id}</c> row, in the subject's shard: a hold that stands, for the agency's list of its holds. Written and
+/// deleted in the commits that set and lift the hold.
+/// </summary>
+internal sealed record LegalHoldLineRow(string SubjectId, string Id, string SetBy, DateTimeOffset SetAt, string? Ground, DateOnly? ReviewOn)
+{
+    public static readonly RowFormat<LegalHoldLineRow> Format = new(1, DisposalJson.Default.LegalHoldLineRow);
+
+    public static string Prefix(AgencyId agency) => $"holds-of:{agency}:";
+
+    public static string RowKey(AgencyId agency, string subjectId, string id) => $"{Prefix(agency)}{subjectId}:{id}";
 }
 
 [JsonSourceGenerationOptions(
@@ -139,6 +162,8 @@ public sealed record LegalHoldRecord(
 [JsonSerializable(typeof(DisposalMarker))]
 [JsonSerializable(typeof(DisposalLineRow))]
 [JsonSerializable(typeof(LegalHoldRecord))]
+[JsonSerializable(typeof(LegalHoldLineRow))]
+[JsonSerializable(typeof(LegalHoldSection))]
 [JsonSerializable(typeof(DisposalSection))]
 internal sealed partial class DisposalJson : JsonSerializerContext;
 
@@ -146,4 +171,10 @@ internal sealed partial class DisposalJson : JsonSerializerContext;
 internal sealed record DisposalSection(string Reason)
 {
     public override string ToString() => "DisposalSection(redacted)";
+}
+
+/// <summary>The words of a hold: its private part in the log, and what its row seals. Destroyed with the key.</summary>
+internal sealed record LegalHoldSection(string Reason, string? AskedBy = null)
+{
+    public override string ToString() => "LegalHoldSection(redacted)";
 }

@@ -12,6 +12,8 @@ public sealed class DisposalViews(IRecordStore records, Journal journal, DataKey
 {
     public const int PageSize = 50;
 
+    private const int MostLooks = 10;
+
     /// <summary>The act of the entry that is the certificate.</summary>
     public const string Certificate = "subject.disposed";
 
@@ -73,6 +75,39 @@ public sealed class DisposalViews(IRecordStore records, Journal journal, DataKey
                 lines.Add(new DisposalView(id, DisposalRecord.Format.Read(row), row.Version, null, null));
             }
         }
+    }
+
+    /// <summary>What this person proposed, the newest first. May be fewer than a page although more follow.</summary>
+    public async ValueTask<DisposalPage> ListOwnAsync(Caller person, string? after, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var lines = new List<DisposalView>();
+        var (next, more) = (after, true);
+        // A bounded amount of work, however much others of the agency propose.
+        for (var looks = 0; more && lines.Count < PageSize && looks < MostLooks; looks++)
+        {
+            (var ids, more) = await index.ListAsync(person.Agency, next, PageSize - lines.Count, cancellationToken);
+            var rows = await Task.WhenAll(ids.Select(listed => FindAsync(person, listed.Id, cancellationToken).AsTask()));
+            foreach (var ((key, id), row) in ids.Zip(rows))
+            {
+                next = key;
+                if (row is not null && DisposalRecord.Format.Read(row) is var record && record.ProposedBy == person.Actor)
+                {
+                    lines.Add(new DisposalView(id, record, row.Version, null, null));
+                }
+            }
+        }
+
+        var subjects = lines.Select(l => l.Record.SubjectId).OfType<string>().Distinct(StringComparer.Ordinal);
+        var act = new AuditAct
+        {
+            Act = "disposal.own-listed",
+            Caller = person,
+            Records = [.. lines.Select(l => DisposalRecord.RowKey(l.Id))],
+            Subjects = [.. subjects.Select(s => new AuditSubject(s))],
+        };
+        var receipt = await journal.RecordAsync(Shards.Of(person.Agency.Value), act, cancellationToken);
+        return new DisposalPage(lines, more ? next : null, receipt);
     }
 
     /// <summary>The row, where it is the officer's agency's.</summary>

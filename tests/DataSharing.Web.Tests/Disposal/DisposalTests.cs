@@ -87,7 +87,13 @@ public sealed class DisposalTests(ErasingBorough borough) : IClassFixture<Erasin
         using var proposed = await borough.ProposeAsync("amira", id);
         var disposal = ErasingBorough.Text(await Eastmere.JsonAsync(proposed), "id");
         var tag = proposed.Headers.ETag?.ToString();
-        var why = new JsonObject { ["reason"] = "The coroner has asked for the file." };
+        var why = new JsonObject
+        {
+            ["reason"] = "The coroner has asked for the file.",
+            ["ground"] = "coroner",
+            ["askedBy"] = "HM Coroner",
+            ["reviewOn"] = "2199-12-31",
+        };
         await ProblemAssert.IsAsync(ProblemTypes.NotFound, await borough.PostAsync("kath", $"/api/subjects/{id}/legal-holds", why));
         await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, await borough.PostAsync("amira", $"/api/subjects/{id}/legal-holds", why));
         using var set = await borough.PostAsync("joan", $"/api/subjects/{id}/legal-holds", why);
@@ -96,6 +102,8 @@ public sealed class DisposalTests(ErasingBorough borough) : IClassFixture<Erasin
 
         await HeldAsync("legal-hold", borough.DecideAsync("joan", disposal, tag));
         await HeldAsync("legal-hold", borough.ProposeAsync("amira", id));
+        Assert.Equal(["coroner"], await StandingAsync("mira", id));
+        Assert.Empty(await StandingAsync("kath", id));
 
         var path = $"/api/subjects/{id}/legal-holds/{hold}/lifting";
         var over = new JsonObject { ["reason"] = "The inquest has ended." };
@@ -107,11 +115,52 @@ public sealed class DisposalTests(ErasingBorough borough) : IClassFixture<Erasin
         using var listed = await borough.GetAsync("joan", $"/api/subjects/{id}/legal-holds");
         var line = (await Eastmere.JsonAsync(listed)).GetProperty("items").EnumerateArray().Single();
         Assert.Equal("The inquest has ended.", ErasingBorough.Text(line, "liftReason"));
+        Assert.Equal("HM Coroner", ErasingBorough.Text(line, "askedBy"));
+        Assert.Equal("2199-12-31", ErasingBorough.Text(line, "reviewOn"));
+        Assert.Empty(await StandingAsync("mira", id));
 
         using var confirmed = await borough.DecideAsync("joan", disposal, tag);
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         await borough.CompletedAsync(disposal);
         await ProblemAssert.IsAsync(ProblemTypes.NotFound, await borough.GetAsync("joan", $"/api/subjects/{id}/legal-holds"));
+    }
+
+    [Fact]
+    public async Task Proposals_OfOnePerson_AreListedForThatPersonAlone()
+    {
+        var id = await borough.PersonAsync("amira", "Eigen Vorschlag");
+        using var proposed = await borough.ProposeAsync("amira", id);
+        var disposal = ErasingBorough.Text(await Eastmere.JsonAsync(proposed), "id");
+        using var listed = await Eastmere.EventuallyAsync(
+            () => borough.GetAsync("amira", "/api/disposals/own"),
+            async answer => (await answer.Content.ReadAsStringAsync()).Contains(disposal, StringComparison.Ordinal)
+        );
+        var line = (await Eastmere.JsonAsync(listed))
+            .GetProperty("items")
+            .EnumerateArray()
+            .First(l => ErasingBorough.Text(l, "id") == disposal);
+        Assert.Equal("proposed", ErasingBorough.Text(line, "state"));
+        Assert.Equal(id, ErasingBorough.Text(line, "subjectId"));
+        foreach (var other in new[] { "mira", "ben" })
+        {
+            using var theirs = await borough.GetAsync(other, "/api/disposals/own");
+            Assert.Equal(HttpStatusCode.OK, theirs.StatusCode);
+            Assert.DoesNotContain(disposal, await theirs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The grounds of the agency's standing holds on a subject.</summary>
+    private async Task<IReadOnlyList<string>> StandingAsync(string officer, string subject)
+    {
+        using var listed = await borough.GetAsync(officer, "/api/legal-holds");
+        return
+        [
+            .. (await Eastmere.JsonAsync(listed))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Where(line => ErasingBorough.Text(line, "subjectId") == subject)
+                .Select(line => ErasingBorough.Text(line, "ground")),
+        ];
     }
 
     [Fact]

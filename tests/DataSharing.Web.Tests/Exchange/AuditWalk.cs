@@ -37,7 +37,7 @@ internal static class AuditWalk
             e.GetAsync("ines", $"/api/audit/partnership/refusals?from={today}&to={today}&agency=eastmere-council", reason: reason)
         );
         Assert.Equal(HttpStatusCode.OK, countedAcross.StatusCode);
-        await heard(e.GetAsync("ines", $"/api/audit/partnership/refusals?from={today}&to={today}&agency=Quillfeather", reason: reason));
+        await heard(e.GetAsync("ines", $"/api/audit/partnership/refusals?from={today}&to={today}&agency=Not-One", reason: reason));
         await heard(e.GetAsync("ines", "/api/audit/partnership/refusals", reason: reason));
         await heard(e.GetAsync("joan", $"/api/audit/partnership/refusals?from={today}&to={today}", reason: reason));
         await heard(e.PostAsync("olwen", "/api/audit/lookup-rebuild", null));

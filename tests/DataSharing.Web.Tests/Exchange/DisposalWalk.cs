@@ -12,10 +12,29 @@ internal static class DisposalWalk
         using var registered = await e.PostAsync("amira", "/api/subjects", person);
         var subject = (await Eastmere.JsonAsync(registered)).GetProperty("id").GetString();
         var hold = new JsonObject { ["reason"] = reason };
+        var full = new JsonObject
+        {
+            ["reason"] = reason,
+            ["ground"] = "coroner",
+            ["askedBy"] = "Quillfeather's own coroner",
+            ["reviewOn"] = "2199-12-31",
+        };
         var holds = $"/api/subjects/{subject}/legal-holds";
-        using var set = await heard(e.PostAsync("joan", holds, hold, key: "hold-of-the-walk"));
+        using var set = await heard(e.PostAsync("joan", holds, full, key: "hold-of-the-walk"));
         Assert.Equal(HttpStatusCode.Created, set.StatusCode);
-        await heard(e.PostAsync("joan", holds, hold, key: "hold-of-the-walk"));
+        await heard(e.PostAsync("joan", holds, full, key: "hold-of-the-walk"));
+        foreach (var (name, value) in new[] { ("ground", "Quillfeather"), ("askedBy", "Quill\u0007feather"), ("reviewOn", "2020-01-01") })
+        {
+            var bad = full.DeepClone().AsObject();
+            bad[name] = value;
+            await heard(e.PostAsync("joan", holds, bad));
+        }
+
+        using var standing = await heard(e.GetAsync("joan", "/api/legal-holds", reason: reason));
+        Assert.Equal(HttpStatusCode.OK, standing.StatusCode);
+        await heard(e.GetAsync("joan", "/api/legal-holds?cursor=AAAA", reason: reason));
+        await heard(e.GetAsync("una", "/api/legal-holds", reason: reason));
+        await heard(e.GetAsync("amira", "/api/legal-holds", reason: reason));
         await heard(e.PostAsync("joan", holds, new JsonObject { ["reason"] = $"{reason}, again" }, key: "hold-of-the-walk"));
         await heard(e.PostAsync("joan", holds, new JsonObject { ["reason"] = "Quill\u0007feather" }));
         await heard(e.PostAsync("una", holds, hold));
@@ -55,6 +74,10 @@ internal static class DisposalWalk
         using var confirmed = await heard(e.PostAsync("joan", $"{path}/decision", Decide("confirmed"), proposed.Headers.ETag?.ToString()));
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         await heard(e.PostAsync("joan", $"{path}/decision", Decide("confirmed"), confirmed.Headers.ETag?.ToString()));
+        using var own = await heard(e.GetAsync("amira", "/api/disposals/own", reason: reason));
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        await heard(e.GetAsync("amira", "/api/disposals/own?cursor=AAAA", reason: reason));
+        await heard(e.GetAsync("ben", "/api/disposals/own", reason: reason));
         await heard(e.GetAsync("joan", "/api/disposals", reason: reason));
         await heard(e.GetAsync("joan", $"/api/disposals?subject={subject}", reason: reason));
         await heard(e.GetAsync("joan", "/api/disposals?cursor=AAAA", reason: reason));

@@ -6,8 +6,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace DataSharing.Web.Pages.Audit;
 
 /// <summary>One disposal: another officer decides on it here; from then on it is the certificate, to print.</summary>
-public sealed class DisposalModel(DisposalViews views, DisposalConfirmation confirmation, PeopleDirectory people, AgencyNames agencies)
-    : PlatformPage
+public sealed class DisposalModel(
+    DisposalViews views,
+    DisposalHolds holds,
+    DisposalConfirmation confirmation,
+    PeopleDirectory people,
+    AgencyNames agencies
+) : PlatformPage
 {
     private const string Confirmed = "confirmed";
     private const string Declined = "declined";
@@ -29,6 +34,9 @@ public sealed class DisposalModel(DisposalViews views, DisposalConfirmation conf
         get => field ?? throw NotOpened();
         private set;
     }
+
+    /// <summary>What holds a proposal back as things stand: codes.</summary>
+    public IReadOnlyCollection<string> Holds { get; private set; } = [];
 
     public string Agency => AgencyNameOf(Found.Record.Controller.Value);
 
@@ -104,6 +112,7 @@ public sealed class DisposalModel(DisposalViews views, DisposalConfirmation conf
         }
 
         Found = found.Disposal;
+        Holds = await holds.OfAsync(Found, Stop);
         var actors = new[] { Found.Record.ProposedBy, Found.Record.DecidedBy }.OfType<string>();
         names = await people.NamesOfAsync(actors, Stop);
         known = (await agencies.AllAsync(Head, Stop)).ToDictionary(a => a.Key.Value, a => a.Value, StringComparer.Ordinal);

@@ -45,11 +45,13 @@ internal static class DisposalWords
             _ => ("Erased", "green"),
         };
 
+    public static string Hold(string code) => Holds.GetValueOrDefault(code, code);
+
     public static PageMessage Held(IReadOnlyCollection<string> codes, string back) =>
         new(
             409,
             "This cannot be erased now",
-            [.. codes.Select(code => Holds.GetValueOrDefault(code, code)), "Nothing was erased. The attempt has been recorded."],
+            [.. codes.Select(Hold), "Nothing was erased. The attempt has been recorded."],
             new PageLink("Back", back)
         );
 }

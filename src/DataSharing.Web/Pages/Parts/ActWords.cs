@@ -40,6 +40,7 @@ public static class ActWords
         ["disposal.completed"] = "The last trace of an erasure was swept up",
         ["disposal.read"] = "Looked at an erasure",
         ["disposal.listed"] = "Looked at the list of erasures",
+        ["disposal.own-listed"] = "Looked at the erasures they proposed",
         ["disclosure.disposed"] = "What was shared was erased",
         ["request.disposed"] = "A request was erased",
         ["hold.set"] = "Set a legal hold",

@@ -35,6 +35,13 @@ public sealed class IndexModel(SubjectServices services) : SubjectRecordPage(ser
                 .Take(6),
         ];
 
+    /// <summary>Whether the own agency recorded anything here that could be erased, as far as this page shows it.</summary>
+    public bool HoldsOwn =>
+        View.IsOwn
+        || View.Facts.Any(fact => fact.Item.IsOwn)
+        || View.Links.Any(link => link.Item.IsOwn)
+        || View.Consents.Any(entry => entry.Controller == Caller.Agency);
+
     public IReadOnlyList<EventView> Recent => [.. View.Events.Take(3)];
 
     private IReadOnlyList<FactView> Current(Func<FactView, bool> which) =>
