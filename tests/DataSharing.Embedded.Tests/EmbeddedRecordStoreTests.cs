@@ -229,4 +229,42 @@ public sealed class EmbeddedRecordStoreTests : IDisposable
             Assert.Equal(-1, (await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(secret));
         }
     }
+
+    // Of such a backlog some rows are in memory and the others in the database alone.
+    [Fact]
+    public async Task ReadRange_OfAnOutboxLargerThanItsMemory_IsWholeAndAsLastWritten()
+    {
+        const int Rows = 140;
+        static string Key(int i) => string.Create(CultureInfo.InvariantCulture, $"outbox:{i:D6}");
+        await using var store = Open();
+        var versions = new List<RowVersion>();
+        for (var i = 0; i < Rows; i++)
+        {
+            var body = new byte[RecordLimits.MaximumBodyBytes];
+            body[0] = (byte)i;
+            var committed = Assert.IsType<CommitOutcome.Committed>(await CommitAsync(store, new RowWrite.Insert(Key(i), 1, body)));
+            versions.Add(Assert.IsType<RowVersion>(committed.Versions[0]));
+            // The caller's buffer is the caller's again.
+            body[0] = 255;
+        }
+
+        await CommitAsync(store, new RowWrite.Delete(Key(3), null), new RowWrite.Delete(Key(Rows - 3), null));
+        await CommitAsync(store, new RowWrite.Replace(Key(5), 2, new byte[] { 5, 2 }, versions[5]));
+        await CommitAsync(store, new RowWrite.Replace(Key(Rows - 5), 2, new byte[] { Rows - 5, 2 }, versions[Rows - 5]));
+
+        var read = new List<StoredRow>();
+        for (string? from = "outbox:"; from is not null; )
+        {
+            var page = await store.ReadRangeAsync("s1", from, "outboxA", RecordLimits.MaximumPage, CancellationToken.None);
+            read.AddRange(page.Rows);
+            from = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
+        }
+
+        int[] expected = [.. Enumerable.Range(0, Rows).Where(i => i is not (3 or Rows - 3))];
+        Assert.Equal(expected.Select(Key), read.Select(row => row.RowKey));
+        Assert.Equal(expected, read.Select(row => (int)row.Body.Span[0]));
+        Assert.Equal([Key(5), Key(Rows - 5)], read.Where(row => row.SchemaVersion == 2).Select(row => row.RowKey));
+        var found = await store.FindAsync("s1", Key(Rows - 1), CancellationToken.None);
+        Assert.Equal(versions[^1], found?.Version);
+    }
 }

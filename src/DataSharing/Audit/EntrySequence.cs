@@ -21,9 +21,9 @@ internal sealed class EntrySequence(IBlobStore blobs)
     {
         while (files.TryPeek(out var oldest) && oldest.NextIndex <= watermark)
         {
-            foreach (var leaf in files.Dequeue().Leaves)
+            foreach (var id in files.Dequeue().EntryIds)
             {
-                fileOf.Remove(AuditEntryId.Of(leaf.Span));
+                fileOf.Remove(id);
             }
         }
 
@@ -53,9 +53,9 @@ internal sealed class EntrySequence(IBlobStore blobs)
 
     private void Add(SequenceFile file)
     {
-        foreach (var leaf in file.Leaves)
+        foreach (var id in file.EntryIds)
         {
-            fileOf[AuditEntryId.Of(leaf.Span)] = file;
+            fileOf[id] = file;
         }
 
         files.Enqueue(file);

@@ -125,13 +125,18 @@ internal static class LookupRows
             yield return Row(entry.Agency.Value, LookupKinds.Subject, PseudonymText(pseudonym));
         }
 
+        // Most entries have no counterpart.
+        string[] agencies =
+            entry.Counterparts.Count == 0
+                ? [entry.Agency.Value]
+                : [.. entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value)];
         var features = entry.Features;
         if (features.HasLeft)
         {
             yield return Row(entry.Agency.Value, LookupKinds.Left, entry.Agency.Value);
         }
 
-        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value))
+        foreach (var asking in agencies)
         {
             yield return Row(asking, LookupKinds.Actor, entry.Actor);
             yield return Row(asking, LookupKinds.Act, features.Group);
@@ -156,7 +161,7 @@ internal static class LookupRows
             }
         }
 
-        foreach (var asking in entry.Counterparts.Prepend(entry.Agency).Distinct().Select(agency => agency.Value).Append(Partnership))
+        foreach (var asking in agencies.Append(Partnership))
         {
             yield return Row(asking, LookupKinds.Day, "");
             yield return Row(asking, LookupKinds.Agency, entry.Agency.Value);

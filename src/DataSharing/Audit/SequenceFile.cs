@@ -24,6 +24,10 @@ public sealed class SequenceFile
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Leaves { get; }
 
+    /// <summary>The ids of the entries, in order.</summary>
+    /// <exception cref="UnreadableEntryException">One of them is not an entry.</exception>
+    internal IReadOnlyList<string> EntryIds => field ??= [.. Leaves.Select(leaf => AuditEntryId.Of(leaf.Span))];
+
     public long NextIndex => FirstIndex + Leaves.Count;
 
     public static string Name(long firstIndex) => Prefix + firstIndex.ToString("D19", CultureInfo.InvariantCulture);
