@@ -43,7 +43,7 @@ public sealed class AdministratorTests(Borough borough) : PageTest(borough)
         await olwen.Page.FillAsync("#TenantId", DevIdentity.DemoIdentities.CouncilTenant);
         await olwen.PressAsync("Let them speak for it");
         Assert.Contains("They already speak for an agency", await olwen.TextAsync(), StringComparison.Ordinal);
-        await olwen.Page.Locator("button", new() { HasText = "Take away" }).ClickAsync();
+        await olwen.ClickAsync(olwen.Page.Locator("button", new() { HasText = "Take away" }));
         Assert.Contains("Nobody yet", await olwen.TextAsync(), StringComparison.Ordinal);
 
         await olwen.GoAsync("/app/agencies/edit/eastmere-wardens");
@@ -95,18 +95,22 @@ public sealed class AdministratorTests(Borough borough) : PageTest(borough)
         // The second administrator; whoever receives it is none.
         var tess = await AsAsync("tess");
         await tess.GoAsync("/app/roles");
-        await tess.Page.Locator("button", new() { HasText = "Confirm" }).ClickAsync();
+        await tess.ClickAsync(tess.Page.Locator("button", new() { HasText = "Confirm" }));
         Assert.Contains("A second administrator has to do this", await tess.TextAsync(), StringComparison.Ordinal);
         var piers = await AsAsync("piers");
         await piers.GoAsync("/app/roles");
         await piers.LooksRightAsync("roles");
-        await piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Confirm" }).ClickAsync();
+        await piers.ClickAsync(
+            piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Confirm" })
+        );
         Assert.Contains("confirmed and in force", await piers.TextAsync(), StringComparison.Ordinal);
         await tess.GoAsync("/app");
         Assert.Contains("panel chair", await tess.TextAsync(), StringComparison.OrdinalIgnoreCase);
 
         await piers.GoAsync("/app/roles");
-        await piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Take away" }).ClickAsync();
+        await piers.ClickAsync(
+            piers.Page.Locator("tr", new() { HasText = "Tess Hallam" }).Locator("button", new() { HasText = "Take away" })
+        );
         Assert.Contains("The role is taken away.", await piers.TextAsync(), StringComparison.Ordinal);
     }
 }

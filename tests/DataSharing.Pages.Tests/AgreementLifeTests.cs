@@ -152,7 +152,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         await hazel.GoAsync($"/app/agreements/law/{Id}/1");
         Assert.Contains("What somebody must answer for", await hazel.TextAsync(), StringComparison.Ordinal);
         await hazel.LooksRightAsync("agreement-law-answer");
-        await hazel.Page.Locator("a", new() { HasTextString = "Answer for it" }).First.ClickAsync();
+        await hazel.ClickAsync(hazel.Page.Locator("a", new() { HasTextString = "Answer for it" }).First);
         await hazel.PressAsync("Answer for it");
         Assert.Contains("Say why", await hazel.TextAsync(), StringComparison.Ordinal);
         await hazel.LooksRightAsync("agreement-sign-off");

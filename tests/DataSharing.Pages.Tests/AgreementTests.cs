@@ -17,7 +17,7 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         await amira.FollowAsync("Agreements");
         Assert.Contains("In force", await amira.TextAsync(), StringComparison.Ordinal);
         await amira.LooksRightAsync("agreements");
-        await amira.Page.Locator("tbody th a").First.ClickAsync();
+        await amira.ClickAsync(amira.Page.Locator("tbody th a").First);
         Assert.Contains("Eastmere Constabulary", await amira.TextAsync(), StringComparison.Ordinal);
         await amira.LooksRightAsync("agreement");
         await amira.FollowAsync("Read it as it is signed");
@@ -81,7 +81,7 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         Assert.Contains($"{Council} to Eastmere Constabulary", await sana.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("What the record says", await sana.TextAsync(), StringComparison.Ordinal);
         await sana.LooksRightAsync("who-can-get-what-police");
-        await sana.Page.Locator("a", new() { HasTextString = "council-to-police" }).First.ClickAsync();
+        await sana.ClickAsync(sana.Page.Locator("a", new() { HasTextString = "council-to-police" }).First);
         Assert.Equal("rule-council-to-police", await sana.Page.Locator(":target").GetAttributeAsync("id"));
     }
 
@@ -118,7 +118,7 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         await amira.LooksRightAsync("can-i-share-part");
 
         // The clause is one step away.
-        await amira.Page.Locator("a", new() { HasTextString = "clause council-to-police" }).ClickAsync();
+        await amira.ClickAsync(amira.Page.Locator("a", new() { HasTextString = "clause council-to-police" }));
         Assert.Equal("rule-council-to-police", await amira.Page.Locator(":target").GetAttributeAsync("id"));
         Assert.All(addresses, address => Assert.DoesNotContain("refused", address, StringComparison.OrdinalIgnoreCase));
     }

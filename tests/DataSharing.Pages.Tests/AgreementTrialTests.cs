@@ -42,7 +42,7 @@ public sealed class AgreementTrialTests(Borough borough) : PageTest(borough)
 
         var joan = await AsAsync("joan");
         await joan.UntilAsync($"/app/audit?About={Borough.Id("aisha-penrow")}", "Made to be decided again");
-        await joan.Page.Locator("tr", new() { HasText = "Made to be decided again" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await joan.ClickAsync(joan.Page.Locator("tr", new() { HasText = "Made to be decided again" }).GetByRole(AriaRole.Link).First);
         await joan.FollowAsync("Make the decision again");
         await joan.LooksRightAsync("decision-again");
         await joan.PressAsync("Make it again");

@@ -59,7 +59,7 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         // Her own: she sees it, and that it needs another officer.
         await mira.UntilAsync("/app/audit/emergencies", "Needs another officer");
         await mira.LooksRightAsync("audit-emergencies");
-        await mira.Page.Locator("tbody a").First.ClickAsync();
+        await mira.ClickAsync(mira.Page.Locator("tbody a").First);
         Assert.Contains("it needs another officer", await mira.TextAsync(), StringComparison.Ordinal);
         await mira.LooksRightAsync("audit-emergency-own");
         var path = new Uri(mira.Page.Url).PathAndQuery;
@@ -105,7 +105,7 @@ public sealed class AuditQuestionTests(Borough borough) : PageTest(borough)
         var joan = await AsAsync("joan");
         await joan.UntilAsync("/app/audit/refusals", "role does not include it");
         await joan.LooksRightAsync("audit-refusals");
-        await joan.Page.Locator("tr", new() { HasText = "role does not include it" }).GetByRole(AriaRole.Link).ClickAsync();
+        await joan.ClickAsync(joan.Page.Locator("tr", new() { HasText = "role does not include it" }).GetByRole(AriaRole.Link));
         Assert.Contains("Was refused access", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-refusals-entries");
         await joan.GoAsync("/app/audit/refusals?From.Day=2&From.Month=1&From.Year=2026&To.Day=1&To.Month=1&To.Year=2026");

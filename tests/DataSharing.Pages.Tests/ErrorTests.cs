@@ -60,7 +60,7 @@ public sealed class ErrorTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null, address: platform.Address);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=olwen]");
+        await visit.SignInAsync("olwen");
         await visit.Page.WaitForURLAsync(new Uri(platform.Address, "/app").ToString());
         return visit;
     }

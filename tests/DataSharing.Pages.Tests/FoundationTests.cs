@@ -12,7 +12,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
 
         Assert.EndsWith("/app", visit.Page.Url, StringComparison.Ordinal);
         Assert.Contains("Amira", await visit.HeadingAsync(), StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=mallory]");
+        await visit.SignInAsync("mallory");
 
         Assert.Equal("Your organisation is not part of this partnership", await visit.HeadingAsync());
         await visit.LooksRightAsync("sign-in-unknown-organisation");
@@ -56,7 +56,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
         await visit.PressAsync("Sign out");
         await visit.Page.WaitForURLAsync("**/signin/signed-out");
         Assert.Equal("You have signed out", await visit.HeadingAsync());
@@ -76,7 +76,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=greta]");
+        await visit.SignInAsync("greta");
         await visit.PressAsync("Sign out");
         await visit.Page.WaitForURLAsync("**/signin/signed-out");
 
@@ -226,7 +226,7 @@ public sealed class FoundationTests(Borough borough) : PageTest(borough)
         Assert.Contains("nothing was saved", await visit.TextAsync(), StringComparison.OrdinalIgnoreCase);
         await visit.LooksRightAsync("session-ended");
         await visit.FollowAsync("Sign in again");
-        await visit.Page.ClickAsync("button[value=amira]");
+        await visit.SignInAsync("amira");
         Assert.Contains("/app/access?scope=exchange", visit.Page.Url, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 global using DataSharing.Pages.Tests.Browser;
+global using DataSharing.Testing;
 global using DataSharing.Web.Tests;
 global using DataSharing.Web.Tests.Exchange;
 global using Microsoft.Playwright;

@@ -23,7 +23,7 @@ public sealed class NoLeakTests(Borough borough) : PageTest(borough)
             var amira = await AsAsync(null, address: watched.Running.Address);
             amira.Page.Request += (_, request) => addresses.Add($"{request.Url} {request.Headers.GetValueOrDefault("referer")}");
             await amira.GoAsync("/app");
-            await amira.Page.ClickAsync("button[value=amira]");
+            await amira.SignInAsync("amira");
             await amira.GoStatingAsync($"/app/share/new?subject={watched.Id("aisha-penrow")}", "Quillfeather was seen, overheardwhisper");
             await amira.PressAsync("Continue");
             await amira.Page.GetByLabel("Eastmere Constabulary", new() { Exact = true }).CheckAsync();

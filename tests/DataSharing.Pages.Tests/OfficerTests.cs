@@ -13,21 +13,15 @@ public sealed class OfficerTests(Borough borough) : PageTest(borough)
         await joan.GoAsync("/app/audit");
         await joan.LooksRightAsync("audit");
         await joan.Page.FillAsync("input[name=About]", Borough.Id("aisha-penrow"));
-        for (var i = 0; i < 240; i++)
+        await Eventually.TrueAsync(async () =>
         {
             await joan.PressAsync("Search");
-            if ((await joan.TextAsync()).Contains("Handover to the night team", StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            await Task.Delay(250);
-        }
-
+            return (await joan.TextAsync()).Contains("Handover to the night team", StringComparison.Ordinal);
+        });
         Assert.Contains("Amira Solanki", await joan.TextAsync(), StringComparison.Ordinal);
         Assert.Contains("Handover to the night team", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-found");
-        await joan.Page.Locator("tr", new() { HasText = "Handover to the night team" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await joan.ClickAsync(joan.Page.Locator("tr", new() { HasText = "Handover to the night team" }).GetByRole(AriaRole.Link).First);
         Assert.Contains("Saw a name", await joan.HeadingAsync(), StringComparison.Ordinal);
         Assert.Contains("Handover to the night team", await joan.TextAsync(), StringComparison.Ordinal);
         await joan.LooksRightAsync("audit-entry");

@@ -22,7 +22,7 @@ public sealed class OversightTests(Borough borough) : PageTest(borough)
         await ines.UntilAsync(new Uri(ines.Page.Url).PathAndQuery, "Opened a record", "Amira Solanki");
         await ines.LooksRightAsync("oversight-found");
 
-        await ines.Page.Locator("tr", new() { HasText = "Opened a record" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await ines.ClickAsync(ines.Page.Locator("tr", new() { HasText = "Opened a record" }).GetByRole(AriaRole.Link).First);
         await ines.Page.WaitForURLAsync("**/app/oversight/entry/**");
         await ines.UntilAsync(new Uri(ines.Page.Url).AbsolutePath, "Place in the log");
         var text = await ines.TextAsync();
@@ -92,7 +92,7 @@ public sealed class OversightTests(Borough borough) : PageTest(borough)
         await ines.LooksRightAsync("oversight-refusals");
         await ines.Page.SelectOptionAsync("select[name=Agency]", "eastmere-council");
         await ines.PressAsync("Count");
-        await ines.Page.Locator("tr", new() { HasText = "role does not include it" }).GetByRole(AriaRole.Link).ClickAsync();
+        await ines.ClickAsync(ines.Page.Locator("tr", new() { HasText = "role does not include it" }).GetByRole(AriaRole.Link));
         await ines.Page.WaitForURLAsync("**/app/oversight?Reason=**");
         Assert.Contains("Was refused access", await ines.TextAsync(), StringComparison.Ordinal);
         await ines.LooksRightAsync("oversight-refusals-entries");

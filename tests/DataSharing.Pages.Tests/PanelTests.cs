@@ -275,10 +275,11 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
     /// <summary>Waits for what follows by event.</summary>
     private static async Task ShownAsync(Visit visit, string path, string what)
     {
-        for (var i = 0; i < 30 && (i == 0 || await visit.Page.Locator(what).CountAsync() == 0); i++)
+        await Eventually.TrueAsync(async () =>
         {
             await visit.GoAsync(path);
-        }
+            return await visit.Page.Locator(what).CountAsync() > 0;
+        });
     }
 
     /// <summary>Chooses the option whose text contains some words.</summary>

@@ -54,7 +54,7 @@ public sealed class SessionTests(Borough borough) : PageTest(borough)
     {
         var visit = await AsAsync(null, address: platform.Address);
         await visit.GoAsync("/app");
-        await visit.Page.ClickAsync("button[value=olwen]");
+        await visit.SignInAsync("olwen");
         Assert.Contains("Hello Olwen", await visit.TextAsync(), StringComparison.Ordinal);
         return visit;
     }

@@ -15,7 +15,7 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         // A police officer signs in and opens a child's record, with a reason.
         var ben = await AsAsync(null);
         await ben.GoAsync("/");
-        await ben.Page.ClickAsync("button[value=ben]");
+        await ben.SignInAsync("ben");
         await ben.Page.WaitForURLAsync(new Uri(Borough.Platform, "/app").ToString());
         Assert.Contains("Hello Ben", await ben.TextAsync(), StringComparison.Ordinal);
         await ben.FollowAsync("Find a person, place or business");
@@ -30,13 +30,13 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         await ben.LooksRightAsync("walk-child");
 
         // Linked people, a business and a place.
-        await ben.Page.Locator($"a[href='{child}/links']").ClickAsync();
+        await ben.ClickAsync(ben.Page.Locator($"a[href='{child}/links']"));
         Assert.Equal(1, await ben.Page.Locator("svg.app-chart").CountAsync());
         var place = await ben.HrefAsync("Cobbler's Arcade, Marlowe Quay");
-        await ben.Page.Locator("table").GetByRole(AriaRole.Link, new() { Name = "Dorian Sleight", Exact = true }).First.ClickAsync();
+        await ben.ClickAsync(ben.Page.Locator("table").GetByRole(AriaRole.Link, new() { Name = "Dorian Sleight", Exact = true }).First);
         await AnswerAsync(ben);
         Assert.Equal("Dorian Sleight", await ben.HeadingAsync());
-        await ben.Page.Locator($"a[href='{new Uri(ben.Page.Url).AbsolutePath}/links']").ClickAsync();
+        await ben.ClickAsync(ben.Page.Locator($"a[href='{new Uri(ben.Page.Url).AbsolutePath}/links']"));
         var links = await ben.Page.Locator("table").First.InnerTextAsync();
         foreach (var linked in new[] { "Aisha Penrow", "Quayline Private Hire", "Cobbler's Arcade, Marlowe Quay" })
         {
@@ -149,47 +149,35 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
 
     private static async Task SeesAsync(Visit officer, string about, params string[] seen)
     {
-        await officer.GoAsync("/app/audit");
-        await officer.Page.FillAsync("input[name=About]", about);
-        for (var i = 0; ; i++)
+        await Eventually.TrueAsync(LookAsync);
+
+        async Task<bool> LookAsync()
         {
+            await officer.GoAsync("/app/audit");
+            await officer.Page.FillAsync("input[name=About]", about);
             await officer.PressAsync("Search");
             var text = await officer.TextAsync();
             while (await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Earlier entries" }).CountAsync() > 0)
             {
-                await officer.Page.GetByRole(AriaRole.Link, new() { Name = "Earlier entries" }).ClickAsync();
+                await officer.ClickAsync(officer.Page.GetByRole(AriaRole.Link, new() { Name = "Earlier entries" }));
                 text += await officer.TextAsync();
             }
 
-            if (seen.All(words => text.Contains(words, StringComparison.Ordinal)))
-            {
-                return;
-            }
-
             // Look-up rows are written by event.
-            Assert.True(i < 40, $"The audit about {about} does not show all of: {string.Join(", ", seen)}.\n{text}");
-            await Task.Delay(250);
-            await officer.GoAsync("/app/audit");
-            await officer.Page.FillAsync("input[name=About]", about);
+            return seen.All(words => text.Contains(words, StringComparison.Ordinal));
         }
     }
 
-    private static async Task EventuallyAsync(Visit visit, string path, string text)
-    {
-        for (var i = 0; i < 240; i++)
-        {
-            await visit.GoAsync(path);
-            await AnswerAsync(visit);
-            if ((await visit.TextAsync()).Contains(text, StringComparison.Ordinal))
+    private static Task EventuallyAsync(Visit visit, string path, string text) =>
+        Eventually.TrueAsync(
+            async () =>
             {
-                return;
-            }
-
-            await Task.Delay(250);
-        }
-
-        Assert.Fail($"{path} never shows '{text}'.");
-    }
+                await visit.GoAsync(path);
+                await AnswerAsync(visit);
+                return (await visit.TextAsync()).Contains(text, StringComparison.Ordinal);
+            },
+            visit.TextAsync
+        );
 
     private static async Task AnswerAsync(Visit visit)
     {

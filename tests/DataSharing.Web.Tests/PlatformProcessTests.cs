@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests;
 
@@ -38,10 +39,7 @@ public sealed class PlatformProcessTests
     [Fact]
     public async Task Start_FunctionsPort_ListensThereAndNowhereElse()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = Assert.IsType<IPEndPoint>(probe.LocalEndpoint).Port;
-        probe.Stop();
+        var port = FreePorts.Next();
         using var folder = new TemporaryFolder();
         using var process = Start(folder, [$"--FUNCTIONS_CUSTOMHANDLER_PORT={port}"]);
         try
@@ -50,11 +48,7 @@ public sealed class PlatformProcessTests
             using var client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
             // The Functions host asks GET / until anything answers; what answers sends browsers on to the pages.
             HttpResponseMessage? answer = null;
-            for (var i = 0; answer is null && i < 200 && !process.HasExited; i++)
-            {
-                answer = await TryGetAsync(client);
-                await Task.Delay(100);
-            }
+            await Eventually.TrueAsync(async () => process.HasExited || (answer = await TryGetAsync(client)) is not null);
 
             Assert.Equal(HttpStatusCode.Redirect, answer?.StatusCode);
         }
@@ -82,7 +76,7 @@ public sealed class PlatformProcessTests
         using var folder = new TemporaryFolder();
         using var process = Start(folder, arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(timeout.Token);
         return (process.ExitCode, await output, await error);
     }

@@ -12,7 +12,7 @@ internal static class RawHttp
         await client.ConnectAsync(address.Host, address.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request));
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var answer = new MemoryStream();
         try
         {

@@ -66,7 +66,11 @@ public sealed class RunningPlatform : IAsyncDisposable
     }
 
     /// <summary>One of several instances over one home, which outlives them.</summary>
-    internal static Task<RunningPlatform> StartOnAsync(TestHome home) => StartAsync(home, ownsHome: false, null, null, null);
+    internal static Task<RunningPlatform> StartOnAsync(
+        TestHome home,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        Action<WebApplicationBuilder>? configure = null
+    ) => StartAsync(home, ownsHome: false, settings, configure, null);
 
     private static async Task<RunningPlatform> StartAsync(
         TestHome home,

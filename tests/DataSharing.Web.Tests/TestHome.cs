@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Data.Tables;
 using DataSharing.AzureServices;
+using DataSharing.Testing;
 using DataSharing.Testing.Azure;
 
 namespace DataSharing.Web.Tests;
@@ -33,17 +34,37 @@ internal abstract class TestHome : IAsyncDisposable
     /// <summary>All that is stored, in whatever form, as text of one character a byte: what was written in clear can be read in clear.</summary>
     public virtual async Task<IReadOnlyList<string>> StoredAsync()
     {
+        IReadOnlyList<string> texts = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                texts = await ReadFilesAsync();
+                return true;
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // The platform goes on working: a file was put in another's place, where this reading may have been before.
+                return false;
+            }
+        });
+        return [.. texts, .. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)];
+    }
+
+    private async Task<IReadOnlyList<string>> ReadFilesAsync()
+    {
         var texts = new List<string>();
         // The lock is held by the platform, so nobody can read it; it is empty.
         foreach (var path in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(p => new FileInfo(p).Length > 0))
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[file.Length];
-            await file.ReadExactlyAsync(bytes);
-            texts.Add(Encoding.Latin1.GetString(bytes));
+            // To its end, wherever that is by then: a file grows, and one is emptied, while it is read.
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes);
+            texts.Add(Encoding.Latin1.GetString(bytes.ToArray()));
         }
 
-        return [.. texts, .. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)];
+        return texts;
     }
 
     public virtual ValueTask DisposeAsync()

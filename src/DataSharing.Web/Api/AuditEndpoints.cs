@@ -210,6 +210,7 @@ public sealed record RefusalsResponse(IReadOnlyList<GroundCount> Grounds, DateTi
 /// <param name="Subjects">How many subjects it concerned; they are named to nobody here.</param>
 /// <param name="Justification">The actor's words; own agency only, while its key exists.</param>
 /// <param name="Asked">What was asked for and not found; own agency only.</param>
+/// <param name="WordsDisposedAt">When the justification and what was asked were disposed of, because the retention time of their month was over; null where they were not.</param>
 public sealed record AuditEntryResponse(
     long Index,
     string Id,
@@ -224,7 +225,8 @@ public sealed record AuditEntryResponse(
     IReadOnlyDictionary<string, string> Details,
     int Subjects,
     string? Justification,
-    string? Asked
+    string? Asked,
+    DateTimeOffset? WordsDisposedAt
 )
 {
     public static AuditEntryResponse From(LoggedEntry logged)
@@ -245,7 +247,8 @@ public sealed record AuditEntryResponse(
             entry.Details,
             entry.Subjects.Count,
             logged.Private?.Justification,
-            logged.Private?.Asked
+            logged.Private?.Asked,
+            logged.WordsDisposedAt
         );
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using DataSharing.Web.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace DataSharing.Web.Api;
 
@@ -11,7 +12,9 @@ public static class DescriptionEndpoints
 
     public static IEndpointRouteBuilder MapDescription(this IEndpointRouteBuilder api)
     {
-        var description = api.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        // Made once, at the first request: on a busy machine that may take longer than a request may, and whoever had waited for it would have the
+        // connection cut, because bytes that are written after the time is up are cut off, not answered 503.
+        var description = api.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestTimeoutAttribute());
         description.MapGet("/openapi.json", JsonAsync);
         description.MapGet("/docs", PageAsync);
         description.MapGet("/docs.css", () => TypedResults.Bytes(Style, "text/css; charset=utf-8"));

@@ -54,17 +54,25 @@ public sealed record ReplayRequest(Guid? SubjectId = null)
 /// <param name="FactsDigest">SHA-256 of the canonical input, as the entry states it; null where nothing was decided.</param>
 /// <param name="Differences">What is not as recorded.</param>
 /// <param name="Decision">As made again; null where it was not.</param>
+/// <param name="WordsDisposedAt">When the reason given with the act was disposed of with its month; null where it was not. No decision rests on it.</param>
 public sealed record ReplayResponse(
     long Index,
     string Outcome,
     string? Reason,
     string? FactsDigest,
     IReadOnlyList<ReplayDifference> Differences,
-    DecisionResponse? Decision
+    DecisionResponse? Decision,
+    DateTimeOffset? WordsDisposedAt = null
 )
 {
     /// <summary>Null where there is nothing to answer with.</summary>
-    public static ReplayResponse? From(long index, ReplayedDecision answer) =>
+    public static ReplayResponse? From(long index, ReplayedDecision answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Of(index, answer) is { } response ? response with { WordsDisposedAt = answer.WordsDisposedAt } : null;
+    }
+
+    private static ReplayResponse? Of(long index, ReplayedDecision answer) =>
         answer switch
         {
             ReplayedDecision.Made { Outcome: ReplayOutcome.Identical { Decision: var decision } } made => new(

@@ -32,7 +32,11 @@ internal static class DisposalServices
         services.AddSingleton<DisposalService>();
         services.AddSingleton<DisposalSignal>();
         services.AddSingleton<DisposalConfirmation>();
+        services.AddSingleton<HoldGuard>();
         services.AddSingleton<LegalHolds>();
+        services.AddSingleton<MonthTrail>();
+        services.AddSingleton<MonthHolds>();
+        services.AddSingleton<MonthDisposal>();
         services.AddSingleton<DisposalSweep>();
         services.AddSingleton<DisposalLoop>();
         services.AddHostedService<SweepService>();

@@ -33,13 +33,17 @@ public sealed class AuditInquiries(AuditQueries queries, Journal journal)
             );
         }
 
-        var page = await queries.SearchAsync(officer, search, after, cancellationToken);
         var act = new AuditAct
         {
             Act = $"audit.read-by-{search.LookedUpBy}",
             Caller = officer,
             // Neither among the records nor the subjects: an officer who looks at a history would otherwise lengthen it.
             Asked = search.Asked,
+        };
+        act = journal.Begin(act, cancellationToken);
+        var page = await queries.SearchAsync(officer, search, after, cancellationToken);
+        act = act with
+        {
             Details = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["entries"] = page.Entries.Count.ToString(CultureInfo.InvariantCulture),

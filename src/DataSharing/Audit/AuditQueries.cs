@@ -46,7 +46,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         await EnsureCurrentAsync(cancellationToken);
         var completeTo = after?.CompleteTo ?? await CompleteToAsync(cancellationToken);
         search = await NamedAsync(officer, search, cancellationToken);
-        var months = new Dictionary<DataKeyId, DataKey?>();
+        var months = new Dictionary<AgencyMonth, (DataKey? Key, DateTimeOffset? DestroyedAt)>();
         var walk = new LookupWalk(records, blobs, await RangesAsync(officer, search, cancellationToken), after);
         var entries = new List<LoggedEntry>();
         while (entries.Count < limit && await walk.NextAsync(cancellationToken) is var (index, leaf))
@@ -175,7 +175,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
     private static bool MayRead(Caller officer, AuditEntry entry) =>
         entry.Agency == officer.Agency || entry.Counterparts.Contains(officer.Agency);
 
-    private async ValueTask EnsureCurrentAsync(CancellationToken cancellationToken)
+    internal async ValueTask EnsureCurrentAsync(CancellationToken cancellationToken)
     {
         if (!await form.IsCurrentAsync(cancellationToken))
         {
@@ -235,7 +235,7 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
         Caller officer,
         long index,
         AuditEntry entry,
-        Dictionary<DataKeyId, DataKey?> months,
+        Dictionary<AgencyMonth, (DataKey? Key, DateTimeOffset? DestroyedAt)> months,
         CancellationToken cancellationToken
     )
     {
@@ -244,13 +244,14 @@ public sealed class AuditQueries(IRecordStore records, IBlobStore blobs, DataKey
             return new LoggedEntry(index, entry, null);
         }
 
-        var month = DataKeyId.OfMonth(entry.Time, entry.Agency);
-        if (!months.TryGetValue(month, out var key))
+        var month = AgencyMonth.Of(entry.Time, entry.Agency);
+        if (!months.TryGetValue(month, out var held))
         {
-            months[month] = key = await keys.FindAsync(month, cancellationToken);
+            months[month] = held = await keys.OfMonthAsync(month, cancellationToken);
         }
 
-        return new LoggedEntry(index, entry, key is null ? null : CommonSection.Open(key, entry.Id, common));
+        var words = held.Key is null ? null : CommonSection.Open(held.Key, entry.Id, common);
+        return new LoggedEntry(index, entry, words) { WordsDisposedAt = held.DestroyedAt };
     }
 
     /// <summary>Entries committed before this moment are in the answers: nothing older waits in an outbox.</summary>
@@ -270,6 +271,9 @@ public sealed record LoggedEntry(long Index, AuditEntry Entry, CommonSection? Pr
 {
     /// <summary>The bytes in the log, where a search found it.</summary>
     public ReadOnlyMemory<byte> Leaf { get; init; }
+
+    /// <summary>When the key of its private part was destroyed, for the officers who could have read it; null where it was not, or nothing was said.</summary>
+    public DateTimeOffset? WordsDisposedAt { get; init; }
 
     public override string ToString() => $"LoggedEntry({Index})";
 }

@@ -4,7 +4,7 @@ namespace DataSharing.Audit;
 
 /// <summary>
 /// Walks look-up rows of one or more ranges, the newest entry first, and yields the leaves they point to, with a bound on the work of one request. Files that
-/// follow one another in the rows are read once.
+/// follow one another in the rows are read once, and a few ahead: in the cloud each is a round trip, and a quiet day has one a file.
 /// </summary>
 internal sealed class LookupWalk
 {
@@ -13,12 +13,14 @@ internal sealed class LookupWalk
     private const int MaximumLeaves = 10_000;
     private const long MaximumBytes = 64 * 1024 * 1024;
     private const int RowsAtOnce = 50;
+    private const int FilesAhead = 8;
 
     private readonly IRecordStore records;
     private readonly IBlobStore blobs;
     private readonly IReadOnlyList<LookupRange> ranges;
-    private readonly Queue<StoredRow> rows = new();
+    private readonly Queue<Step> rows = new();
     private readonly Queue<long> indexes = new();
+    private readonly Dictionary<long, Task<SequenceFile>> ahead = [];
 
     private int range;
     private string? from;
@@ -109,12 +111,12 @@ internal sealed class LookupWalk
             from = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
             foreach (var found in page.Rows)
             {
-                rows.Enqueue(found);
+                rows.Enqueue(new Step(found.RowKey, new Lazy<LookupRecord>(() => LookupRows.Read(found))));
             }
         }
 
         var next = rows.Peek();
-        var lookup = LookupRows.Read(next);
+        var lookup = next.Lookup.Value;
         if (file?.FirstIndex != lookup.FirstIndex)
         {
             if (files++ >= MaximumFiles || bytes > MaximumBytes)
@@ -122,7 +124,7 @@ internal sealed class LookupWalk
                 return Stop(next.RowKey);
             }
 
-            file = await ReadFileAsync(blobs, lookup.FirstIndex, cancellationToken);
+            file = await FileAsync(lookup.FirstIndex, cancellationToken);
             bytes += file.Leaves.Sum(l => (long)l.Length);
         }
 
@@ -138,6 +140,21 @@ internal sealed class LookupWalk
         return true;
     }
 
+    /// <summary>A file, with those of the rows that follow on their way.</summary>
+    private Task<SequenceFile> FileAsync(long first, CancellationToken cancellationToken)
+    {
+        foreach (var next in rows.Select(r => r.Lookup.Value.FirstIndex).Distinct().Take(FilesAhead))
+        {
+            if (!ahead.ContainsKey(next))
+            {
+                ahead[next] = ReadFileAsync(blobs, next, cancellationToken).AsTask();
+            }
+        }
+
+        _ = ahead.Remove(first, out var reading);
+        return reading ?? throw new InvalidOperationException("It is the first of the rows that follow.");
+    }
+
     private bool Stop(string rowKey)
     {
         // A row that is come back to with nothing seen of it keeps what an earlier page saw.
@@ -148,4 +165,7 @@ internal sealed class LookupWalk
 
     private static bool IsIn(LookupRange range, string rowKey) =>
         string.CompareOrdinal(rowKey, range.From) >= 0 && string.CompareOrdinal(rowKey, range.ToExclusive) < 0;
+
+    /// <summary>A row that is yet to be walked; what it says is read once.</summary>
+    private sealed record Step(string RowKey, Lazy<LookupRecord> Lookup);
 }

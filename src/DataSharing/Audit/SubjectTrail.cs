@@ -19,6 +19,8 @@ public sealed class SubjectTrail(IRecordStore records, IBlobStore blobs, AuditQu
         CancellationToken cancellationToken
     )
     {
+        // INVARIANT: rows that are still being written anew tell of a part only, and what they leave out would be kept for ever.
+        await queries.EnsureCurrentAsync(cancellationToken);
         // INVARIANT: before the rows are read: what is relayed in between is found, not missed.
         var completeTo = await queries.CompleteToAsync(cancellationToken);
         var value = LookupRows.PseudonymText(pseudonym.Span);

@@ -3,9 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace DataSharing.Disposal;
 
-/// <summary>Keeps sweeping: at the start, after each confirmation in this process, and now and then for what others left.</summary>
+/// <summary>
+/// Keeps sweeping: at the start, after each confirmation in this process, and now and then for what others left and for months whose time is over.
+/// </summary>
 public sealed class DisposalLoop(
     DisposalSweep sweep,
+    MonthDisposal months,
     DisposalSignal signal,
     IOptions<DisposalOptions> options,
     ILogger<DisposalLoop> logger
@@ -21,6 +24,7 @@ public sealed class DisposalLoop(
             try
             {
                 var left = await sweep.RunAsync(cancellationToken);
+                await months.RunAsync(cancellationToken);
                 await signal.WaitAsync(left && Soon < interval ? Soon : interval, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -136,7 +136,9 @@ public sealed record LegalHoldRecord(
     [JsonIgnore]
     public bool Stands => LiftedAt is null;
 
-    internal static string Prefix(string subjectId, AgencyId agency) => $"hold:{subjectId}:{agency}:";
+    internal const string AnyPrefix = "hold:";
+
+    internal static string Prefix(string subjectId, AgencyId agency) => $"{AnyPrefix}{subjectId}:{agency}:";
 
     public override string ToString() => "LegalHoldRecord(redacted)";
 }
@@ -165,6 +167,7 @@ internal sealed record LegalHoldLineRow(string SubjectId, string Id, string SetB
 [JsonSerializable(typeof(LegalHoldLineRow))]
 [JsonSerializable(typeof(LegalHoldSection))]
 [JsonSerializable(typeof(DisposalSection))]
+[JsonSerializable(typeof(HoldGuardRow))]
 internal sealed partial class DisposalJson : JsonSerializerContext;
 
 /// <summary>The private part of an entry about a disposal or a hold: destroyed with the key.</summary>

@@ -16,6 +16,7 @@ public sealed class LegalHolds(
     Journal journal,
     DataKeys keys,
     SubjectDisposal subjects,
+    HoldGuard guard,
     CreationId creationIds,
     IdempotencyRow idempotency,
     TimeProvider time
@@ -64,6 +65,8 @@ public sealed class LegalHolds(
                     var stored =
                         await records.FindAsync(partition, rowKey, cancellationToken)
                         ?? throw new StoreUnavailableException("A created record is missing.");
+                    // The first try may have died before it did.
+                    await guard.ChangeAsync(officer.Agency, cancellationToken);
                     var again = await journal.RecordAsync(partition, act with { Act = "hold.set-again" }, cancellationToken);
                     return new LegalHoldOutcome.Done(View(id, stored, key), again);
             }
@@ -87,6 +90,8 @@ public sealed class LegalHolds(
             var commit = new JournalCommit(partition, writes, act, []);
             if (await journal.CommitAsync(commit, cancellationToken) is JournalOutcome.Committed { Versions: [{ } version, ..] } done)
             {
+                // INVARIANT: after the hold, and before anybody is told of it. It binds the months of the agency's entries, too, in another partition.
+                await guard.ChangeAsync(officer.Agency, CancellationToken.None);
                 return new LegalHoldOutcome.Done(new LegalHoldView(id, record, version, asked.Reason, null, asked.AskedBy), done.Receipt);
             }
 

@@ -30,7 +30,10 @@ public sealed class DecisionReplays(AuditQueries queries, DecisionReplay replay,
         var found = await queries.FindAsync(officer, index, cancellationToken);
         var answer =
             found is not null && found.Entry.Agency == officer.Agency
-                ? await ReplayAsync(found.Entry, subjectId, cancellationToken)
+                ? await ReplayAsync(found.Entry, subjectId, cancellationToken) with
+                {
+                    WordsDisposedAt = found.WordsDisposedAt,
+                }
                 : new ReplayedDecision.NotFound();
         var act = new AuditAct
         {
@@ -122,6 +125,9 @@ public abstract record ReplayedDecision
 
     /// <summary>As the officer's own entry says it.</summary>
     public abstract string Code { get; }
+
+    /// <summary>When the reason given with the act was disposed of with its month; null where it was not. No decision rests on it.</summary>
+    public DateTimeOffset? WordsDisposedAt { get; init; }
 
     /// <summary>No such entry, or not of the officer's agency: alike.</summary>
     public sealed record NotFound : ReplayedDecision

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -54,6 +55,50 @@ public sealed class DataKeys(IRecordStore records, IKeyRing ring)
     {
         ArgumentNullException.ThrowIfNull(row);
         return new RowWrite.Replace(row.RowKey, DestroyedVersion, Encoding.UTF8.GetBytes(certificate), row.Version);
+    }
+
+    /// <summary>What destroys the key of a month: in its place stands when.</summary>
+    internal static RowWrite DestroyMonth(StoredRow row, DateTimeOffset now) =>
+        Destroy(row, now.ToString("O", CultureInfo.InvariantCulture));
+
+    /// <summary>The key of an agency and month, or when it was destroyed; neither where it never existed.</summary>
+    internal async ValueTask<(DataKey? Key, DateTimeOffset? DestroyedAt)> OfMonthAsync(
+        AgencyMonth month,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = month.KeyId;
+        var row = await records.FindAsync(id.PartitionKey, id.RowKey, cancellationToken);
+        var key = await UnwrapAsync(id, row, cancellationToken);
+        return row?.SchemaVersion == DestroyedVersion
+            ? (null, DateTimeOffset.ParseExact(Encoding.UTF8.GetString(row.Body.Span), "O", CultureInfo.InvariantCulture))
+            : (key, null);
+    }
+
+    /// <summary>The keys of a shard's agencies that can be destroyed, of the months before that of a day.</summary>
+    internal async ValueTask<IReadOnlyList<(AgencyMonth Month, StoredRow Row)>> MonthsAsync(
+        string shard,
+        DateOnly before,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<(AgencyMonth Month, StoredRow Row)>();
+        var end = AgencyMonth.Before(before);
+        for (string? from = AgencyMonth.Prefix; from is not null; )
+        {
+            var page = await records.ReadRangeAsync(shard, from, end, RecordLimits.MaximumPage, cancellationToken);
+            foreach (var row in page.Rows.Where(r => r.SchemaVersion != DestroyedVersion))
+            {
+                if (AgencyMonth.TryParse(row.RowKey, out var month))
+                {
+                    found.Add((month, row));
+                }
+            }
+
+            from = page.ContinueAfter is { } last ? RowKeys.After(last) : null;
+        }
+
+        return found;
     }
 
     /// <summary>Writes the row as it is, so that what was decided on its former version is decided again.</summary>

@@ -25,7 +25,7 @@ public sealed class RabbitMqCollection : ICollectionFixture<RabbitMqFixture>
 [Collection(RabbitMqCollection.Name)]
 public sealed class RabbitMqTests(RabbitMqFixture rabbit)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task SendAndReceive_EveryEventArrivesWhole()

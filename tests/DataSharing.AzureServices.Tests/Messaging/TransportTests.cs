@@ -21,7 +21,7 @@ public sealed class TransportTests
         await using var receiver = new RunningReceiver(options);
 
         await sender.SendAsync([.. Enumerable.Range(0, 200).Select(i => Sample.Event($"e{i}"))], CancellationToken.None);
-        await receiver.Consumer.ReachAsync(200, TimeSpan.FromSeconds(20));
+        await receiver.Consumer.ReachAsync(200, TimeSpan.FromMinutes(2));
 
         Assert.Equal(200, receiver.Consumer.Distinct);
     }

@@ -53,7 +53,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Ctrl-C.</summary>
     public async Task<int> InterruptAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;

@@ -53,6 +53,7 @@ public class Borough : Eastmere, IAsyncLifetime
         if (!signedIn.TryGetValue(user, out var state))
         {
             await using var context = await Browser.NewContextAsync(new() { BaseURL = Platform.ToString() });
+            context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
             var page = await context.NewPageAsync();
             await page.GotoAsync("/app");
             await page.ClickAsync($"button[value={user}]");

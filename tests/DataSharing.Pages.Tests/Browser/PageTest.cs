@@ -26,7 +26,7 @@ public abstract class PageTest(Borough borough) : IAsyncLifetime
         };
         adjust?.Invoke(options);
         var context = await Borough.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         var visit = new Visit(
             context,
             await context.NewPageAsync(),

@@ -1,31 +1,18 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
-
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>One browser window of one person. Notes what a page may not do: complain on the console, or ask any other host for anything.</summary>
 public sealed class Visit : IAsyncDisposable
 {
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("PICTURES");
-    private static readonly RunOnlyOptions Standard = new()
-    {
-        Type = "tag",
-        Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    };
-    private static readonly AxeRunOptions Rules = new() { RunOnly = Standard };
-    private static readonly AxeRunOptions RulesButContrast = new()
-    {
-        RunOnly = Standard,
-        Rules = new Dictionary<string, RuleOptions>(StringComparer.Ordinal) { ["color-contrast"] = new() { Enabled = false } },
-    };
-
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
+    private readonly Uri platform;
     private readonly bool script;
 
     public Visit(IBrowserContext context, IPage page, Uri platform, Uri issuer, bool script)
     {
         this.context = context;
+        this.platform = platform;
         this.script = script;
         Page = page;
         page.Console += (_, message) =>
@@ -71,19 +58,15 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Opens the page again and again until it says all of these words, in capitals or not.</summary>
     public async Task UntilAsync(string path, params string[] words)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            await GoAsync(path);
-            var text = await TextAsync();
-            if (words.All(w => text.Contains(w, StringComparison.OrdinalIgnoreCase)))
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return;
-            }
-
-            Assert.False(limit.IsCancellationRequested, text);
-            await Task.Delay(250);
-        }
+                await GoAsync(path);
+                var text = await TextAsync();
+                return words.All(w => text.Contains(w, StringComparison.OrdinalIgnoreCase));
+            },
+            TextAsync
+        );
     }
 
     /// <summary>Opens a page that asks for purpose and reason first, and answers.</summary>
@@ -96,6 +79,13 @@ public sealed class Visit : IAsyncDisposable
             await Page.FillAsync("textarea[name=Reason]", reason);
             await PressAsync("Continue");
         }
+    }
+
+    /// <summary>Picks somebody at the development issuer, and waits until the browser is back from there.</summary>
+    public async Task SignInAsync(string user)
+    {
+        await Page.ClickAsync($"button[value={user}]");
+        await Page.WaitForURLAsync(url => new Uri(url).Authority == platform.Authority);
     }
 
     /// <summary>A button, or a link that looks like one.</summary>
@@ -136,7 +126,8 @@ public sealed class Visit : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
-    private async Task ClickAsync(ILocator what)
+    /// <summary>Clicks what leads to a page, and waits until that page is there.</summary>
+    internal async Task ClickAsync(ILocator what)
     {
         await what.ClickAsync();
         // A click waits until the answer begins, not until it is there.
@@ -159,11 +150,8 @@ public sealed class Visit : IAsyncDisposable
             return;
         }
 
-        var result = await Page.RunAxe(ownColours ? RulesButContrast : Rules);
-        var violations = result.Violations.Select(v =>
-            $"{name}: {v.Id} ({v.Help}) at {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}"
-        );
-        var said = string.Join('\n', violations);
+        var violations = await Axe.ViolationsAsync(Page, ownColours);
+        var said = string.Join('\n', violations.Select(v => $"{name}: {v}"));
         Assert.True(said.Length == 0, said);
     }
 

@@ -210,34 +210,28 @@ public sealed partial class ReadingTests(Borough borough) : PageTest(borough)
     /// <summary>Opens a page until it shows what follows by event.</summary>
     internal static async Task EventuallyAsync(Visit visit, string path, string text)
     {
-        for (var i = 0; ; i++)
-        {
-            await visit.GoAsync(path);
-            if ((await visit.TextAsync()).Contains(text, StringComparison.Ordinal) || i == 40)
+        await Eventually.TrueAsync(
+            async () =>
             {
-                break;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Contains(text, await visit.TextAsync(), StringComparison.Ordinal);
+                await visit.GoAsync(path);
+                return (await visit.TextAsync()).Contains(text, StringComparison.Ordinal);
+            },
+            visit.TextAsync
+        );
     }
 
     private static async Task LookAsync(Visit visit, string name, bool found)
     {
-        for (var i = 0; i < 40; i++)
-        {
-            await visit.GoAsync("/app/find");
-            await visit.Page.FillAsync("input[name='Look.Text']", name);
-            await visit.PressAsync("Find");
-            if (!found || await visit.Page.Locator("table tbody tr").CountAsync() > 0)
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
+                await visit.GoAsync("/app/find");
+                await visit.Page.FillAsync("input[name='Look.Text']", name);
+                await visit.PressAsync("Find");
+                return !found || await visit.Page.Locator("table tbody tr").CountAsync() > 0;
+            },
+            visit.TextAsync
+        );
     }
 
     // After the first visit a page alone travels: its styles and scripts are kept.

@@ -168,7 +168,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
 
         // Closing, while a colleague closes it first.
         await visit.GoAsync(home + "/facts");
-        await visit.Page.Locator("a[href*='/close/fact/']").ClickAsync();
+        await visit.ClickAsync(visit.Page.Locator("a[href*='/close/fact/']"));
         await visit.LooksRightAsync("record-close");
         var fact = new Uri(visit.Page.Url).Segments[^1];
         using var read = await Borough.GetAsync("nia", $"/api/subjects/{id}");
@@ -193,7 +193,7 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
 
         // A link of one's own.
         await visit.GoAsync(home + "/links");
-        await visit.Page.Locator("a[href*='/close/link/']").ClickAsync();
+        await visit.ClickAsync(visit.Page.Locator("a[href*='/close/link/']"));
         await visit.PressAsync("Close it");
         Assert.Contains("It is closed, and stays readable", await visit.TextAsync(), StringComparison.Ordinal);
     }
@@ -237,17 +237,15 @@ public sealed class RecordingTests(Borough borough) : PageTest(borough)
 
     private static async Task FindAsync(Visit visit, string name, string link)
     {
-        for (var i = 0; i < 40; i++)
-        {
-            await visit.Page.FillAsync("input[name='Look.Text']", name);
-            await visit.PressAsync("Find");
-            if (await visit.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).CountAsync() > 0)
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
+                await visit.Page.FillAsync("input[name='Look.Text']", name);
+                await visit.PressAsync("Find");
+                return await visit.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).CountAsync() > 0;
+            },
+            visit.TextAsync
+        );
     }
 
     // The same form sent twice: once by the button, once again as the browser would after going back.

@@ -57,7 +57,7 @@ public sealed class Azurite
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => process.StandardInput.Dispose();
-        return await starting.Done.WaitAsync(TimeSpan.FromMinutes(2));
+        return await starting.Done.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Waits for the emulator to say where it listens.</summary>

@@ -12,7 +12,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(300);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("datasharing-rabbitmq-");
-    private readonly int epmdPort = FreePort();
+    private readonly int epmdPort = FreePorts.Next();
     private readonly Process process;
 
     private RabbitMqBroker()
@@ -22,7 +22,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             throw new InvalidOperationException("RabbitMQ is not installed: './test' does it, or: apt-get install rabbitmq-server");
         }
 
-        Port = FreePort();
+        Port = FreePorts.Next();
         Write("enabled_plugins", "[rabbitmq_amqp1_0].\n");
         Write(
             "rabbitmq.conf",
@@ -89,13 +89,6 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name), text);
 
     private ProcessStartInfo Command(string program)
@@ -125,7 +118,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         return start;
     }
 
-    private readonly int distPort = FreePort();
+    private readonly int distPort = FreePorts.Next();
 
     private async Task ListeningAsync()
     {

@@ -46,7 +46,7 @@ internal sealed class DisposalProcess : IDisposable
             new SubjectTrail(records, blobs, queries)
         );
         var views = new DisposalViews(records, journal, keys, new DisposalIndex(records), queries);
-        var options = Options.Create(new DisposalOptions { SettleSeconds = 0 });
+        var options = Options.Create(new DisposalOptions { SettleSeconds = 0, MonthRetentionOfAgencies = "police=120" });
         Service = new DisposalService(records, journal, keys, subjects, scopes, views, creationIds, idempotency, clock);
         Confirmation = new DisposalConfirmation(
             records,
@@ -61,12 +61,25 @@ internal sealed class DisposalProcess : IDisposable
             options,
             clock
         );
+        var guard = new HoldGuard(records, clock);
+        Holds = new LegalHolds(records, journal, keys, subjects, guard, creationIds, idempotency, clock);
+        var trail = new MonthTrail(records, blobs, queries);
+        Months = new MonthDisposal(
+            journal,
+            keys,
+            trail,
+            new MonthHolds(records, keys, trail),
+            guard,
+            options,
+            clock,
+            NullLogger<MonthDisposal>.Instance
+        );
         Sweep = new DisposalSweep(records, journal, scopes, options, clock, NullLogger<DisposalSweep>.Instance);
         Consumers = [new SearchIndex(records, keys, new SearchTokens(platform.Ring)), new EntityIndex(records), Index];
         Register = register;
         Consents = new ConsentLedger(records, journal, keys, creationIds, idempotency, clock);
         Contents = new SealedContent(keys, blobs);
-        (Keys, Journal) = (keys, journal);
+        (Keys, Journal, Queries) = (keys, journal, queries);
     }
 
     public DisposalService Service { get; }
@@ -74,6 +87,12 @@ internal sealed class DisposalProcess : IDisposable
     public DisposalConfirmation Confirmation { get; }
 
     public DisposalSweep Sweep { get; }
+
+    public MonthDisposal Months { get; }
+
+    public LegalHolds Holds { get; }
+
+    public AuditQueries Queries { get; }
 
     public IEventConsumer[] Consumers { get; }
 

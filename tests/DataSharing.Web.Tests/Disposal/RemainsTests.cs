@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.Cli;
 using DataSharing.Cli.Exports;
+using DataSharing.Disposal;
 using DataSharing.Identity;
 using DataSharing.Protection;
 using DataSharing.TransparencyLog;
@@ -39,6 +40,9 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
         "notevanish",
     ];
 
+    // Of a look of eight years ago.
+    private const string Reason = "reasonvanish";
+
     private static readonly string[] Kept = ["Remaining", "factstays", "togetherstays", "policestays"];
 
     private HttpClient Anybody => borough.Running.Client;
@@ -48,6 +52,8 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
     {
         using var folder = new TemporaryFolder();
         var (gone, other, disclosure, receipts) = await new ErasedLife(borough).LiveAsync();
+        var said = await PastWords.SayAsync(borough.Running.App.Services, gone, Reason);
+        await borough.SettleAsync();
         var pseudonym = await PseudonymAsync(gone);
         var export = Path.Combine(folder.Path, "before.zip");
         var (_, leavesBefore) = await FetchAsync(folder.Path);
@@ -85,6 +91,15 @@ public sealed class RemainsTests(ErasingBorough borough) : IClassFixture<Erasing
         Assert.DoesNotContain(gone, friend.ToString(), StringComparison.Ordinal);
 
         await AssertProofsAsync(receipts, export, index);
+
+        // The reason of a look answers for the person who looked: it outlives the erasure, as the list says, until its month's time is over.
+        Assert.Equal(["log common part"], Find(after, Reason).Select(p => p.Place).Distinct(StringComparer.Ordinal));
+        await ActivatorUtilities.CreateInstance<MonthDisposal>(borough.Running.App.Services).RunAsync(CancellationToken.None);
+        var later = await ProbeAsync(leaves);
+        Assert.Empty(Find(later, Reason));
+        Assert.Contains(later, p => p.Place == "log common part");
+        AssertAllowed(later, gone, pseudonym);
+        await AssertProofsAsync([.. receipts, said.Text], export, index);
     }
 
     private void AssertAllowed(IReadOnlyList<ProbedPlace> places, string gone, byte[] pseudonym)

@@ -175,7 +175,7 @@ public class Borough : Eastmere
         return await JsonAsync(answer);
     }
 
-    /// <summary>What follows by event has followed: a later one of the same relay has been delivered.</summary>
+    /// <summary>What follows by event has followed, and can be found.</summary>
     public async Task SettleAsync()
     {
         var name = $"Marker{Guid.NewGuid():N}"[..16];
@@ -186,7 +186,7 @@ public class Borough : Eastmere
         );
         Assert.Equal(1, (await JsonAsync(found)).GetProperty("items").GetArrayLength());
         // Rows of one sweep are delivered at once, so one that began a moment earlier may end a moment later.
-        await Task.Delay(200);
+        await RelayedAsync();
     }
 
     /// <summary>As an agency's own system: a caller that is no person.</summary>

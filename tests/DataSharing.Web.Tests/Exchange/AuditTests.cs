@@ -51,7 +51,7 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         Assert.Contains("subject.read", acts);
 
         using var theirs = await Eastmere.EventuallyAsync(
-            () => eastmere.GetAsync("una", $"/api/audit/entries?day={DateTimeOffset.UtcNow:yyyy-MM-dd}"),
+            () => eastmere.GetAsync("una", $"/api/audit/entries?{Lately}"),
             async a => (await a.Content.ReadAsStringAsync()).Contains(subject, StringComparison.Ordinal)
         );
         var probe = (await Eastmere.JsonAsync(theirs))
@@ -67,8 +67,8 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         const string Amira = "person:aaaaaaaa-0000-4000-8000-000000000002:0a000000-0000-4000-8000-000000000011";
         using var made = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure());
         var id = (await Eastmere.JsonAsync(made)).GetProperty("id").GetString() ?? "";
-        var today = $"{DateTimeOffset.UtcNow:yyyy-MM-dd}";
-        var question = $"/api/audit/entries?actor={Amira}&act=disclosure.made&decision=permit&from={today}&to={today}";
+        var lately = Lately;
+        var question = $"/api/audit/entries?actor={Amira}&act=disclosure.made&decision=permit&{lately}";
 
         var own = await ItemsAsync("joan", question, id);
         Assert.All(own, e => Assert.Equal((Amira, "disclosure.made"), (Text(e, "actor"), Text(e, "act"))));
@@ -122,9 +122,7 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         var theirs = await ItemsAsync("joan", $"/api/audit/entries?actor={Mira}&act=audit.", $"\"actor={Mira}\"");
         Assert.Contains(theirs, e => Text(e, "act") == "audit.own-refused" && Text(e, "asked") == $"actor={Mira}");
         // Among everybody's, in a list that does not ask for her, it stands for her, too.
-        Assert.NotEmpty(
-            await ItemsAsync("mira", $"/api/audit/entries?act=audit.&day={DateTimeOffset.UtcNow:yyyy-MM-dd}", "audit.own-refused")
-        );
+        Assert.NotEmpty(await ItemsAsync("mira", $"/api/audit/entries?act=audit.&{Lately}", "audit.own-refused"));
     }
 
     [Fact]
@@ -151,15 +149,15 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         using var refused = await eastmere.PostAsync("amira", "/api/disclosures", eastmere.Disclosure("eastmere-licensing"));
         var problem = await ProblemAssert.IsAsync(ProblemTypes.SharingRefused, refused);
         var reason = Text(problem.GetProperty("decision").GetProperty("categories")[0], "reason");
-        var today = $"{DateTimeOffset.UtcNow:yyyy-MM-dd}";
+        var lately = Lately;
         using var counted = await Eastmere.EventuallyAsync(
-            () => eastmere.GetAsync("joan", $"/api/audit/refusals?from={today}&to={today}"),
+            () => eastmere.GetAsync("joan", $"/api/audit/refusals?{lately}"),
             async a => (await a.Content.ReadAsStringAsync()).Contains(reason, StringComparison.Ordinal)
         );
         var ground = (await Eastmere.JsonAsync(counted)).GetProperty("grounds").EnumerateArray().Single(g => Text(g, "ground") == reason);
         Assert.True(ground.GetProperty("count").GetInt32() > 0);
-        Assert.NotEmpty(await ItemsAsync("joan", $"/api/audit/entries?reason={reason}&from={today}&to={today}", reason));
-        using var elsewhere = await eastmere.GetAsync("oscar", $"/api/audit/refusals?from={today}&to={today}");
+        Assert.NotEmpty(await ItemsAsync("joan", $"/api/audit/entries?reason={reason}&{lately}", reason));
+        using var elsewhere = await eastmere.GetAsync("oscar", $"/api/audit/refusals?{lately}");
         Assert.DoesNotContain(reason, await elsewhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -189,7 +187,7 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
         using var refused = await eastmere.GetAsync("amira", "/api/audit/entries?day=2026-11-23");
         await ProblemAssert.IsAsync(ProblemTypes.ForbiddenRole, refused);
         using var day = await Eastmere.EventuallyAsync(
-            () => eastmere.GetAsync("joan", $"/api/audit/entries?day={DateTimeOffset.UtcNow:yyyy-MM-dd}"),
+            () => eastmere.GetAsync("joan", $"/api/audit/entries?{Lately}"),
             async a => (await a.Content.ReadAsStringAsync()).Contains("access.denied", StringComparison.Ordinal)
         );
         Assert.Contains("access.denied", await day.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -264,6 +262,9 @@ public sealed class AuditTests(Eastmere eastmere) : IClassFixture<Eastmere>
     }
 
     private static string Text(JsonElement entry, string member) => entry.GetProperty(member).GetString() ?? "";
+
+    /// <summary>From yesterday on: what was done a moment ago may have been done yesterday.</summary>
+    private static string Lately => $"from={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-dd}&to={DateTimeOffset.UtcNow:yyyy-MM-dd}";
 
     private async Task<JsonElement[]> ItemsAsync(string officer, string question, string until)
     {

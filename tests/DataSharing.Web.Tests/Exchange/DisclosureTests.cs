@@ -182,7 +182,10 @@ public sealed class DisclosureTests(Eastmere eastmere) : IClassFixture<Eastmere>
         await AssertReceiptAsync(listed);
         using var otherPurpose = await eastmere.GetAsync("ben", "/api/disclosures?direction=received", purpose: "traffic-enforcement");
         Assert.Equal(0, (await Eastmere.JsonAsync(otherPurpose)).GetProperty("items").GetArrayLength());
-        using var sent = await eastmere.GetAsync("amira", "/api/disclosures?direction=sent");
+        using var sent = await Eastmere.EventuallyAsync(
+            () => eastmere.GetAsync("amira", "/api/disclosures?direction=sent"),
+            async answer => (await answer.Content.ReadAsStringAsync()).Contains(id, StringComparison.Ordinal)
+        );
         Assert.Contains(id, await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var others = await eastmere.GetAsync("colm", "/api/disclosures?direction=received");
         Assert.DoesNotContain(id, await others.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -2,9 +2,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataSharing.Audit;
 using DataSharing.Cli;
 using DataSharing.Cli.Scenarios;
+using DataSharing.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Exchange;
 
@@ -163,15 +166,36 @@ public class Eastmere : IAsyncLifetime
         Func<HttpResponseMessage, Task<bool>> is_
     )
     {
-        for (var i = 0; ; i++)
-        {
-            var answer = await ask();
-            if (await is_(answer) || i == 100)
+        HttpResponseMessage? last = null;
+        await Eventually.TrueAsync(
+            async () =>
             {
-                return answer;
-            }
+                last?.Dispose();
+                last = await ask();
+                return await is_(last);
+            },
+            async () => last is null ? "" : $"{(int)last.StatusCode} {await last.Content.ReadAsStringAsync()}"
+        );
+        return last ?? throw new InvalidOperationException("It was asked.");
+    }
 
-            await Task.Delay(50);
+    /// <summary>
+    /// Waits until everything committed before has been relayed, whoever may hold the messages, and so has what this process's own consumers committed
+    /// on hearing of it. Not merely until nothing waits: the relay may not have looked since.
+    /// </summary>
+    public async Task RelayedAsync()
+    {
+        var monitor = Running.App.Services.GetRequiredService<RelayMonitor>();
+        var signal = Running.App.Services.GetRequiredService<RelaySignal>();
+        // The first sweep to end from now on may have begun before; the second has seen it all, and the third what came of that.
+        for (var sweep = 0; sweep < 3; sweep++)
+        {
+            var asked = DateTimeOffset.UtcNow;
+            await Eventually.TrueAsync(() =>
+            {
+                signal.Pulse();
+                return monitor.Current is { OldestPending: null } current && current.LastSweep > asked;
+            });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DataSharing.Cli.Witnesses;
 using DataSharing.TransparencyLog;
@@ -11,6 +12,7 @@ internal sealed class InProcessWitness : IAsyncDisposable
     private readonly List<WitnessedLog> logs = [];
     private readonly WitnessSigner signer;
     private readonly WitnessState state;
+    private readonly ConcurrentQueue<string> said = new();
     private WitnessServer? server;
 
     private InProcessWitness(string name, byte seed)
@@ -24,6 +26,9 @@ internal sealed class InProcessWitness : IAsyncDisposable
     /// <summary>As the platform's settings have it.</summary>
     public string Member => string.Create(CultureInfo.InvariantCulture, $"{Key} {server?.Address}");
 
+    /// <summary>What it said of refusals.</summary>
+    public IReadOnlyCollection<string> Said => said;
+
     public static async Task<InProcessWitness> StartAsync(string name, byte seed)
     {
         var started = new InProcessWitness(name, seed);
@@ -31,7 +36,7 @@ internal sealed class InProcessWitness : IAsyncDisposable
             new Witness(started.signer, started.logs, started.state, TimeProvider.System),
             new WitnessEvidence(started.folder),
             new Uri("http://127.0.0.1:0"),
-            _ => { },
+            started.said.Enqueue,
             CancellationToken.None
         );
         return started;

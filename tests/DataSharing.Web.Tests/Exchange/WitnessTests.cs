@@ -23,11 +23,16 @@ public abstract class WitnessTests(WitnessedEastmere eastmere)
         var note = await WitnessedEastmere.UntilAsync(async () =>
         {
             var text = await Anybody.GetStringAsync("/log/checkpoint");
-            return SignedNote.TryParse(text, out var parsed) && policy.Count(parsed).IsEnough ? parsed : null;
+            if (!SignedNote.TryParse(text, out var parsed) || !policy.Count(parsed).IsEnough)
+            {
+                return null;
+            }
+
+            // Both doors show the same one, unless what another test did has just made the log longer.
+            return await Anybody.GetStringAsync("/log/cosigned") == parsed.ToString() ? parsed : null;
         });
         // What the log itself signed is as it was.
         Assert.IsType<CheckpointVerdict.Genuine>(CheckpointVerifier.Verify(Encoding.UTF8.GetBytes(note.ToString()), keys));
-        Assert.Equal(note.ToString(), await Anybody.GetStringAsync("/log/cosigned"));
 
         // A proof is under what they cosigned, and holds.
         Assert.True(InclusionProof.TryParse(await Anybody.GetStringAsync("/log/proof/1"), out var proof));

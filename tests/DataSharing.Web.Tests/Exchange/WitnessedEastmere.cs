@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Exchange;
 
@@ -43,16 +44,9 @@ public class WitnessedEastmere : Eastmere, IAsyncLifetime
     internal static async Task<T> UntilAsync<T>(Func<Task<T?>> ask)
         where T : class
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            if (await ask() is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(50, limit.Token);
-        }
+        T? found = null;
+        await Eventually.TrueAsync(async () => (found = await ask()) is not null);
+        return found ?? throw new InvalidOperationException("It was waited for.");
     }
 
     /// <summary>What the officer is told of the log.</summary>

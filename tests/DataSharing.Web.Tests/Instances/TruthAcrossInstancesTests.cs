@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DataSharing.Audit;
+using DataSharing.Testing;
 using DataSharing.Web.Api;
 using DataSharing.Web.Tests.Exchange;
-using DataSharing.Web.Tests.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Instances;

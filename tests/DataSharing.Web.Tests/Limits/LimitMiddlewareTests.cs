@@ -1,4 +1,5 @@
 using System.Net;
+using DataSharing.Testing;
 using DataSharing.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,11 +29,11 @@ public sealed class LimitMiddlewareTests
     public async Task Limit_PlatformFull_AnswersUnavailable()
     {
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var platform = await StartAsync(() => entered.TrySetResult(), ("ConcurrentRequests", "1"), ("RequestSeconds", "30"));
+        await using var platform = await StartAsync(() => entered.TrySetResult(), ("ConcurrentRequests", "1"), ("RequestSeconds", "300"));
         using var cancel = new CancellationTokenSource();
         var waiting = platform.Client.GetAsync("/api/test/wait", cancel.Token);
         // Else whichever comes second is refused.
-        await entered.Task.WaitAsync(TimeSpan.FromSeconds(25));
+        await entered.Task.WaitAsync(Eventually.Patience);
         using var refused = await platform.Client.GetAsync("/api/test/ok");
         await ProblemAssert.IsAsync(ProblemTypes.Unavailable, refused);
 
@@ -72,7 +73,7 @@ public sealed class LimitMiddlewareTests
                     async (CancellationToken cancellationToken) =>
                     {
                         onWait();
-                        await Task.Delay(TimeSpan.FromSeconds(60), cancellationToken);
+                        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                         return TypedResults.Ok();
                     }
                 );

@@ -4,6 +4,7 @@ using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Storage;
+using DataSharing.Testing;
 using DataSharing.Web.Tests.Exchange;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,25 +71,8 @@ public class BusEastmere : Eastmere, IAsyncLifetime
         await UntilAsync(() => Task.FromResult(Peer.Queue.Count == 0));
     }
 
-    /// <summary>Waits until everything committed before has been relayed, whoever may hold the messages.</summary>
-    internal async Task RelayedAsync()
-    {
-        // The first sweep to end from now on may have begun before; the second has seen it all.
-        for (var sweep = 0; sweep < 2; sweep++)
-        {
-            var asked = DateTimeOffset.UtcNow;
-            await UntilAsync(() => Task.FromResult(Relay.LastSweep > asked && Relay.OldestPending is null));
-        }
-    }
-
-    /// <summary>Waits for something that comes by itself, long enough for a machine that does ten other things.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(2); !await condition(); await Task.Delay(50))
-        {
-            Assert.True(DateTime.UtcNow < end, "It did not come to pass within two minutes.");
-        }
-    }
+    /// <summary>Waits for something that comes by itself.</summary>
+    internal static Task UntilAsync(Func<Task<bool>> condition) => Eventually.TrueAsync(condition);
 
     async Task IAsyncLifetime.DisposeAsync()
     {

@@ -1,6 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataSharing.Web.Api;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.OpenApi;
 
@@ -46,6 +49,23 @@ public sealed class OpenApiDocumentTests(PlatformFixture platform) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("/api/openapi.json")]
+    [InlineData("/api/docs")]
+    public async Task Document_TakesLongerToMakeThanARequestMayTake_IsAnsweredAllTheSame(string path)
+    {
+        await using var slow = await RunningPlatform.StartAsync(
+            [KeyValuePair.Create<string, string?>("Limits:RequestSeconds", "1")],
+            builder =>
+                builder.Services.Configure<OpenApiOptions>(
+                    "v1",
+                    options => options.AddDocumentTransformer((_, _, cancellationToken) => Task.Delay(2500, cancellationToken))
+                )
+        );
+        using var response = await slow.Client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Page_HasNoScript_AndListsEveryOperation()
     {
@@ -59,7 +79,7 @@ public sealed class OpenApiDocumentTests(PlatformFixture platform) : IClassFixtu
         var conformance = await OpenApiConformance.LoadAsync(platform.Client);
         Assert.All(
             conformance.Operations,
-            o => Assert.Contains($"<code>{System.Net.WebUtility.HtmlEncode(o)}</code></h3>", page, StringComparison.Ordinal)
+            o => Assert.Contains($"<code>{WebUtility.HtmlEncode(o)}</code></h3>", page, StringComparison.Ordinal)
         );
         var ids = Regex
             .Matches(page, " id=\"(?<slug>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))

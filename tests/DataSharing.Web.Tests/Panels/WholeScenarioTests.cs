@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using DataSharing.Cli;
 using DataSharing.Cli.Scenarios;
@@ -95,7 +94,6 @@ public sealed class WholeScenarioTests(WholeEastmere eastmere) : IClassFixture<W
     public async Task LoadingAgain_ChangesNothing()
     {
         using var before = await eastmere.GetAsync("ben", $"/api/deployments/{eastmere.Id("t10")}", Purpose);
-        var clock = Stopwatch.StartNew();
         using var tokens = new HttpClient { BaseAddress = await SharedIssuer.AddressAsync() };
         using var progress = new StringWriter();
         var loader = new ScenarioLoader(eastmere.Running.Client, new DevelopmentIssuer(tokens), progress);
@@ -104,7 +102,6 @@ public sealed class WholeScenarioTests(WholeEastmere eastmere) : IClassFixture<W
             CancellationToken.None
         );
         Assert.True(again is LoadOutcome.Loaded, again.ToString());
-        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"it took {clock.Elapsed}");
         using var after = await eastmere.GetAsync("ben", $"/api/deployments/{eastmere.Id("t10")}", Purpose);
         Assert.Equal(before.Headers.ETag, after.Headers.ETag);
         Assert.Equal(8, (await MeetingAsync("nia", "meeting 5 march")).GetProperty("items").GetArrayLength());

@@ -159,7 +159,7 @@ public sealed class ForgedCallTests(HostedPlatform platform) : IClassFixture<Hos
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{requestLine}\r\n{string.Join("\r\n", headers)}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         return await reader.ReadLineAsync(patience.Token) ?? "";
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Triggers;
 
@@ -34,7 +34,7 @@ public sealed class PublishedLayoutTests
 
         var description = FunctionFiles.Host["customHandler"]?["description"];
         var program = Path.Combine(root, description?["defaultExecutablePath"]?.GetValue<string>() ?? "");
-        var port = FreePort();
+        var port = FreePorts.Next();
         using var handler = Start(
             Path.Combine(root, description?["workingDirectory"]?.GetValue<string>() ?? ""),
             program,
@@ -105,7 +105,7 @@ public sealed class PublishedLayoutTests
     {
         // GET / until anything answers, for no longer than initializationTimeout.
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(60) && !handler.HasExited)
+        while (clock.Elapsed < TimeSpan.FromMinutes(2) && !handler.HasExited)
         {
             try
             {
@@ -123,13 +123,6 @@ public sealed class PublishedLayoutTests
 
     private static async Task<string> ErrorsAsync(Process handler) =>
         handler.HasExited ? await handler.StandardError.ReadToEndAsync() : "It does not answer.";
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return Assert.IsType<IPEndPoint>(probe.LocalEndpoint).Port;
-    }
 
     private static Process Start(string folder, string program, KeyValuePair<string, string>[] environment, params string[] arguments)
     {

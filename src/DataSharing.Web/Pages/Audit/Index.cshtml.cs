@@ -192,7 +192,7 @@ public sealed record EntryLine(
             WhoOf(entry, people),
             agencies.GetValueOrDefault(entry.Agency, entry.Agency.Value),
             entry.Decision?.Effect,
-            logged.Private?.Justification,
+            logged.Private?.Justification ?? (logged.WordsDisposedAt is { } at ? $"Disposed of on {at.UkDate()}" : null),
             entry.Purpose?.Value,
             entry.IsEmergency
         );

@@ -33,6 +33,7 @@ public static class ActWords
         ["emergency.reviewed"] = "Reviewed an emergency",
         ["emergency.review-refused"] = "Tried to review their own emergency, refused",
         ["subject.disposed"] = "Confirmed an erasure",
+        ["agency-month.disposed"] = "Reasons given in a month were disposed of: their retention time was over",
         ["disposal.proposed"] = "Proposed an erasure",
         ["disposal.declined"] = "Declined an erasure",
         ["disposal.held"] = "Tried to erase what is held",
@@ -112,5 +113,6 @@ public static class ActWords
         new("emergency.", "Reviews of emergencies"),
         new("disposal.", "Erasures proposed and decided"),
         new("hold.", "Legal holds"),
+        new("agency-month.", "Reasons whose retention time was over"),
     ];
 }

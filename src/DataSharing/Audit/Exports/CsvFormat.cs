@@ -38,7 +38,8 @@ internal sealed class CsvFormat : EntryFormat
             "emergency",
             "details",
             "justification",
-            "asked"
+            "asked",
+            "words_disposed_at"
         );
 
     public override void Write(LoggedEntry logged, IBufferWriter<byte> output)
@@ -50,7 +51,7 @@ internal sealed class CsvFormat : EntryFormat
             output,
             Number(logged.Index),
             entry.Id,
-            entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            Moment(entry.Time),
             entry.Act,
             entry.Agency.Value,
             entry.Actor,
@@ -68,7 +69,8 @@ internal sealed class CsvFormat : EntryFormat
             entry.IsEmergency ? "yes" : null,
             string.Join("; ", entry.Details.Select(d => $"{d.Key}={d.Value}")),
             logged.Private?.Justification,
-            logged.Private?.Asked
+            logged.Private?.Asked,
+            Moment(logged.WordsDisposedAt)
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -29,6 +30,9 @@ public abstract class EntryFormat
 
     /// <summary>One entry with the end of its line.</summary>
     public abstract void Write(LoggedEntry logged, IBufferWriter<byte> output);
+
+    private protected static string? Moment(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private protected static void EndLine(IBufferWriter<byte> output) => output.Write("\n"u8);
 }

@@ -160,6 +160,11 @@ internal sealed class FhirFormat(string origin) : EntryFormat
             Detail(json, name, value);
         }
 
+        if (Moment(logged.WordsDisposedAt) is { } disposed)
+        {
+            Detail(json, "words-disposed-at", disposed);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();

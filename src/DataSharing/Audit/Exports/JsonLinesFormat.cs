@@ -45,6 +45,7 @@ internal sealed class JsonLinesFormat : EntryFormat
 
             Text(json, "justification", logged.Private?.Justification);
             Text(json, "asked", logged.Private?.Asked);
+            Text(json, "wordsDisposedAt", Moment(logged.WordsDisposedAt));
             json.WriteEndObject();
         }
 

@@ -64,7 +64,7 @@ internal sealed class OcsfFormat(string origin) : EntryFormat
             json.WriteString("name"u8, entry.Agency.Value);
             json.WriteEndObject();
             WriteResources(json, entry);
-            WriteUnmapped(json, entry);
+            WriteUnmapped(json, logged);
             json.WriteEndObject();
         }
 
@@ -134,8 +134,9 @@ internal sealed class OcsfFormat(string origin) : EntryFormat
         json.WriteEndArray();
     }
 
-    private static void WriteUnmapped(Utf8JsonWriter json, AuditEntry entry)
+    private static void WriteUnmapped(Utf8JsonWriter json, LoggedEntry logged)
     {
+        var entry = logged.Entry;
         json.WriteStartObject("unmapped"u8);
         if (entry.Purpose is { } purpose)
         {
@@ -159,6 +160,11 @@ internal sealed class OcsfFormat(string origin) : EntryFormat
         foreach (var (name, value) in entry.Details.OrderBy(d => d.Key, StringComparer.Ordinal))
         {
             json.WriteString($"detail_{name}", value);
+        }
+
+        if (Moment(logged.WordsDisposedAt) is { } disposed)
+        {
+            json.WriteString("words_disposed_at"u8, disposed);
         }
 
         json.WriteEndObject();

@@ -34,33 +34,13 @@ internal sealed record CosignedRecord(string? Enough, string? Newest, IReadOnlyL
     /// </summary>
     public CosignedRecord With(WitnessRoster roster, LogHead head, IReadOnlyList<WitnessFinding> findings, DateTimeOffset now)
     {
-        var newest = Open(Newest);
-        var (checkpoint, note) = newest ?? (head.Checkpoint, Open(head.Record.Note)?.Note);
-        if (note is null || !checkpoint.IsSameAs(head.Checkpoint))
-        {
-            // A smaller one than is known already was overtaken while it was asked for.
-            (checkpoint, note) =
-                newest is { } known && known.Checkpoint.Size > head.Checkpoint.Size
-                    ? (known.Checkpoint, known.Note)
-                    : (head.Checkpoint, Open(head.Record.Note)?.Note);
-        }
-
-        if (note is not null && checkpoint.IsSameAs(head.Checkpoint))
-        {
-            foreach (var signature in findings.Select(f => f.Reply).OfType<WitnessReply.Cosigned>().Select(c => c.Signature))
-            {
-                note = new SignedNote(
-                    note.Text,
-                    [.. note.Signatures.Where(s => s.KeyId != signature.KeyId || s.Name != signature.Name), signature]
-                );
-            }
-        }
-
-        var text = note?.ToString();
-        var isEnough = note is not null && roster.Policy.Witnesses.Count > 0 && roster.Policy.Count(note).IsEnough;
+        var signatures = findings.Select(f => f.Reply).OfType<WitnessReply.Cosigned>().Select(c => c.Signature).ToArray();
+        var shown = Shown(head, signatures);
+        // A smaller one than is known already was overtaken while it was asked for.
+        var newest = Open(Newest) is { } known && known.Checkpoint.Size > head.Checkpoint.Size ? known.Note : shown;
         return new CosignedRecord(
-            isEnough ? text : Enough,
-            note is not null && roster.Policy.Count(note).Cosigned.Count > 0 ? text : Newest,
+            Greater(roster, shown, Greater(roster, newest, Enough)),
+            newest is not null && roster.Policy.Count(newest).Cosigned.Count > 0 ? newest.ToString() : Newest,
             [
                 .. roster.Members.Select(m =>
                     findings.FirstOrDefault(f => f.Witness.Key == m.Key) is { } finding ? Of(m).With(head, finding.Reply, now) : Of(m)
@@ -68,6 +48,33 @@ internal sealed record CosignedRecord(string? Enough, string? Newest, IReadOnlyL
             ]
         );
     }
+
+    /// <summary>The head's note with what is known of its cosignatures and what was found; null where it is none.</summary>
+    private SignedNote? Shown(LogHead head, IReadOnlyList<NoteSignature> signatures)
+    {
+        var known = new[] { Newest, Enough }.Select(Open).FirstOrDefault(n => n is { } note && note.Checkpoint.IsSameAs(head.Checkpoint));
+        return signatures.Aggregate(
+            (known ?? Open(head.Record.Note))?.Note,
+            (note, signature) =>
+                note is null
+                    ? null
+                    : new SignedNote(
+                        note.Text,
+                        [.. note.Signatures.Where(s => s.KeyId != signature.KeyId || s.Name != signature.Name), signature]
+                    )
+        );
+    }
+
+    // INVARIANT: never back to a smaller one. One that was overtaken while it was asked for counts as well, as long as it is ahead of what there is:
+    // where several instances collect, the newest may not have enough yet.
+    private static string? Greater(WitnessRoster roster, SignedNote? note, string? enough) =>
+        note is not null
+        && roster.Policy.Witnesses.Count > 0
+        && roster.Policy.Count(note).IsEnough
+        && Checkpoint.TryParse(note.Text, out var checkpoint)
+        && (Open(enough) is not { } last || checkpoint.Size >= last.Checkpoint.Size)
+            ? note.ToString()
+            : enough;
 
     /// <summary>A note of this file, taken apart; null where there is none.</summary>
     public static (Checkpoint Checkpoint, SignedNote Note)? Open(string? text) =>
@@ -86,7 +93,10 @@ internal sealed record WitnessStanding(string Key, long Size, DateTimeOffset? Co
         reply switch
         {
             WitnessReply.Cosigned cosigned when head.Checkpoint.Size >= Size => new(Key, head.Checkpoint.Size, cosigned.At, null, null),
-            WitnessReply.Conflict conflict => this with { Size = conflict.Size },
+            // It may be older than what another instance heard since. Where the witness has really less, it says so when it is asked next.
+            WitnessReply.Conflict conflict => this with { Size = Math.Max(Size, conflict.Size) },
+            // It did not answer this instance in time, and had signed as much for another.
+            WitnessReply.Refused refused when !WitnessRefusal.IsOfHistory(refused.Why) && HasSigned(head) => this,
             // INVARIANT: that history was changed is taken back by a cosignature alone; a witness that goes away afterwards has not taken it back.
             WitnessReply.Refused refused when WitnessRefusal.IsOfHistory(refused.Why) || !WitnessRefusal.IsOfHistory(Refusal) => this with
             {
@@ -95,6 +105,8 @@ internal sealed record WitnessStanding(string Key, long Size, DateTimeOffset? Co
             },
             _ => this,
         };
+
+    private bool HasSigned(LogHead head) => Refusal is null && CosignedAt is not null && Size >= head.Checkpoint.Size;
 }
 
 /// <summary>What one witness answered in a round.</summary>

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Handler;
 using Amqp.Listener;
 using Amqp.Types;
+using DataSharing.Testing;
 
 namespace DataSharing.AzureServices.Tests.Messaging.Peer;
 
@@ -40,7 +39,7 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
 
     public ServiceBusPeer(string scheme = "amqp", X509Certificate2? certificate = null, string path = "/")
     {
-        Port = FreePort();
+        Port = FreePorts.Next();
         DeadLetters = new PeerQueue(DeadLetterEntity, Settings, null);
         Queue = new PeerQueue(Entity, Settings, DeadLetters);
         tokens = new PeerNode(OnToken);
@@ -144,13 +143,6 @@ internal sealed class ServiceBusPeer : ILinkProcessor, IHandler, IAsyncDisposabl
         await stop.CancelAsync();
         await clock;
         host.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private ContainerHost NewHost()
