@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-
 namespace DataSharing.Pages.Tests;
 
 /// <summary>An agreement from its draft to its end, in the pages of those who sign it and those who may not.</summary>
@@ -126,7 +123,7 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         await olwen.PressAsync("End the agreement");
         Assert.Contains("The agreement has ended.", await olwen.TextAsync(), StringComparison.Ordinal);
         await olwen.GoAsync("/app/agreements");
-        Assert.Contains("Over", await olwen.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("No longer in force", await olwen.TextAsync(), StringComparison.Ordinal);
         await olwen.LooksRightAsync("agreements-all");
     }
 
@@ -164,37 +161,19 @@ public sealed class AgreementLifeTests(Borough borough) : PageTest(borough)
         Assert.Contains("You have answered for it by name.", await hazel.TextAsync(), StringComparison.Ordinal);
     }
 
-    private async Task DraftAsync(int version)
-    {
-        var today = DateTime.UtcNow.Date;
-        var text = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFiles.Path("scenarios", "eastmere", "agreement.json")))!.AsObject();
-        text["id"] = Id;
-        text["version"] = version;
-        text["title"] = "Homes and fires";
-        text["reviewDate"] = $"{today.AddDays(20):yyyy-MM-dd}";
-        text["effective"] = new JsonObject { ["from"] = $"{today.AddDays(-1):yyyy-MM-dd}T00:00:00Z" };
-        var party = text["parties"]![2]!;
-        text["parties"] = new JsonArray([.. new[] { "eastmere-housing", "eastmere-fire" }.Select(agency => Named(party, agency))]);
-        var rule = text["permissions"]![4]!.DeepClone();
-        rule["from"] = new JsonArray("eastmere-housing");
-        rule["to"] = new JsonArray("eastmere-fire");
-        rule["lawfulBasis"]!["gateways"]!.AsArray().Add("ca2004-s16la");
-        if (version > 1)
-        {
-            rule["categories"]!.AsArray().Add("housing");
-            rule["duties"]!["retainFor"] = "P6M";
-        }
-
-        text["permissions"] = new JsonArray(rule);
-        text["prohibitions"] = new JsonArray();
-        using var answer = await Borough.PostAsync("wendy", "/api/agreements", text);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static JsonNode Named(JsonNode party, string agency)
-    {
-        var named = party.DeepClone();
-        named["agency"] = agency;
-        return named;
-    }
+    private Task DraftAsync(int version) =>
+        Borough.DraftAsync(
+            Id,
+            version,
+            "Homes and fires",
+            rule =>
+            {
+                Drafts.NeedsAnswer(rule);
+                if (version > 1)
+                {
+                    rule["categories"]!.AsArray().Add("housing");
+                    rule["duties"]!["retainFor"] = "P6M";
+                }
+            }
+        );
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The pages about agreements: what they say, who can get what, and the question of somebody who is unsure.</summary>
@@ -94,8 +96,10 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         await amira.PressAsync("Continue");
         Assert.Contains("Choose who you want to share with", await amira.TextAsync(), StringComparison.Ordinal);
         await amira.LooksRightAsync("can-i-share-errors");
+        var questions = await QuestionsAsync(amira);
         await WhomAsync(amira, "Eastmere Constabulary");
         await amira.LooksRightAsync("can-i-share-what");
+        Assert.Equal(6, questions + await QuestionsAsync(amira));
         // There is nowhere to write anything.
         Assert.Equal(0, await amira.Page.Locator("main input[type=text], main textarea").CountAsync());
         await amira.PressAsync("Tell me");
@@ -146,6 +150,86 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         }
     }
 
+    /// <summary>What is asked follows what the clauses turn on: eleven questions where one clause turns on everything, and never a box to write in.</summary>
+    [Fact]
+    public async Task CanIShare_ClauseTurnsOnGradingAndMarking_AsksThemAndNothingInVain()
+    {
+        const string Id = "graded-evidence";
+        await Borough.BringIntoForceAsync(Id, "Graded evidence", TurnsOnEverything);
+        try
+        {
+            var gita = await AsAsync("gita");
+            await gita.GoAsync("/app/can-i-share");
+            var questions = await QuestionsAsync(gita);
+            await WhomAsync(gita, "Eastmere Fire and Rescue Service");
+            questions += await QuestionsAsync(gita);
+            await WhatAsync(gita, "licensing", age: "17 or younger", button: "Continue");
+            Assert.Equal("The information itself", await gita.HeadingAsync());
+            questions += await QuestionsAsync(gita);
+            Assert.Equal(11, questions);
+            Assert.Equal(0, await gita.Page.Locator("main input[type=text], main textarea").CountAsync());
+            await gita.LooksRightAsync("can-i-share-data");
+            await gita.PressAsync("Tell me");
+            Assert.Contains("Choose how the source is graded", await gita.TextAsync(), StringComparison.Ordinal);
+            await gita.LooksRightAsync("can-i-share-data-errors");
+            await GradedAsync(gita, "2", "official");
+            Assert.Equal("Yes. You can share this with Eastmere Fire and Rescue Service.", await gita.HeadingAsync());
+            Assert.Contains("this service does not record markings", await gita.TextAsync(), StringComparison.Ordinal);
+            await gita.LooksRightAsync("can-i-share-data-yes");
+
+            // What was answered is still there when it is changed.
+            await gita.PressAsync("Change your answers");
+            await gita.PressAsync("Continue");
+            Assert.True(await gita.Page.IsCheckedAsync("input[name='Data.Source'][value='2']"));
+            await gita.Page.CheckAsync("input[name='Data.Source'][value='3']");
+            await gita.PressAsync("Tell me");
+            Assert.Contains("No. The agreements do not let you share this", await gita.HeadingAsync(), StringComparison.Ordinal);
+            await gita.PressAsync("Change your answers");
+            await gita.PressAsync("Continue");
+            await gita.Page.CheckAsync("input[name='Data.Source'][value='not-known']");
+            await gita.PressAsync("Tell me");
+            Assert.Equal("Not yet. Something has to be known first.", await gita.HeadingAsync());
+            await gita.LooksRightAsync("can-i-share-data-not-yet");
+
+            // An adult is outside the clause and somebody in danger is past it: neither is asked about what cannot matter.
+            await gita.PressAsync("Change your answers");
+            await gita.Page.GetByLabel("18 or older", new() { Exact = true }).CheckAsync();
+            await gita.PressAsync("Continue");
+            Assert.Contains("No. The agreements do not let you share this", await gita.HeadingAsync(), StringComparison.Ordinal);
+            await gita.PressAsync("Change your answers");
+            await gita.Page.CheckAsync("input[name=Emergency][value=yes]");
+            await gita.PressAsync("Continue");
+            Assert.Contains("Yes. Somebody is in danger", await gita.HeadingAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Borough.EndAsync(Id);
+        }
+    }
+
+    private static void TurnsOnEverything(JsonObject rule)
+    {
+        rule["subjectKinds"] = new JsonArray("person");
+        rule["constraints"] = new JsonObject
+        {
+            ["age"] = new JsonObject { ["maximum"] = 17 },
+            ["gradings"] = new JsonObject { ["sources"] = new JsonArray(1, 2), ["intelligence"] = new JsonArray("A", "B") },
+            ["handling"] = new JsonArray("P"),
+            ["markings"] = new JsonObject { ["within"] = new JsonArray("official", "tlp-clear") },
+        };
+    }
+
+    private static Task<int> QuestionsAsync(Visit visit) => visit.Page.Locator("main fieldset").CountAsync();
+
+    private static async Task GradedAsync(Visit visit, string source, string marking)
+    {
+        await visit.Page.CheckAsync($"input[name='Data.Source'][value='{source}']");
+        await visit.Page.CheckAsync("input[name='Data.Intelligence'][value=B]");
+        await visit.Page.CheckAsync("input[name='Data.Handling'][value=P]");
+        await visit.Page.CheckAsync($"input[name='Data.Markings'][value='{marking}']");
+        await visit.PressAsync("Tell me");
+    }
+
     private static async Task AgainInAnEmergencyAsync(Visit sana)
     {
         await sana.PressAsync("Change your answers");
@@ -162,12 +246,23 @@ public sealed class AgreementTests(Borough borough) : PageTest(borough)
         await visit.PressAsync("Continue");
     }
 
-    private static async Task WhatAsync(Visit visit, string category, string consent = "not-known", string emergency = "no")
+    private static async Task WhatAsync(
+        Visit visit,
+        string category,
+        string consent = "not-known",
+        string emergency = "no",
+        string? age = null,
+        string button = "Tell me"
+    )
     {
         await visit.Page.CheckAsync($"input[name=Categories][value={category}]");
-        await visit.Page.CheckAsync("input[name=Age] >> nth=0");
+        if (age is not null)
+        {
+            await visit.Page.GetByLabel(age, new() { Exact = true }).CheckAsync();
+        }
+
         await visit.Page.CheckAsync($"input[name=Consent][value={consent}]");
         await visit.Page.CheckAsync($"input[name=Emergency][value={emergency}]");
-        await visit.PressAsync("Tell me");
+        await visit.PressAsync(button);
     }
 }

@@ -70,7 +70,6 @@ public sealed class NoLeakTests(Borough borough) : PageTest(borough)
         await amira.Page.CheckAsync("input[name=Purpose] >> nth=0");
         await amira.PressAsync("Continue");
         await amira.Page.CheckAsync("input[name=Categories][value=risk]");
-        await amira.Page.CheckAsync("input[name=Age] >> nth=0");
         await amira.Page.CheckAsync("input[name=Consent][value=withdrawn]");
         await amira.Page.CheckAsync("input[name=Emergency][value=yes]");
         await amira.PressAsync("Tell me");

@@ -39,7 +39,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         Assert.Contains("Marcus Thorne co-chair", await nia.TextAsync(), StringComparison.Ordinal);
         await nia.LooksRightAsync("panel");
 
-        await nia.FollowRoleAsync("Plan a meeting");
+        await nia.PressAsync("Plan a meeting");
         await nia.PressAsync("Plan the meeting");
         await nia.LooksRightAsync("meeting-plan-errors");
         var today = DateTime.UtcNow.Date;
@@ -53,7 +53,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         Assert.Contains("9:30am to 11:30am", await nia.HeadingAsync(), StringComparison.Ordinal);
 
         var tactic = await TacticForPanelAsync();
-        await nia.FollowRoleAsync("Add an item");
+        await nia.PressAsync("Add an item");
         await nia.PressAsync("Add to the agenda");
         await nia.LooksRightAsync("item-add-errors");
         await ShownAsync(nia, meeting + "/items/add", "#Tactic option >> text=waiting for panel");
@@ -88,7 +88,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
         await nia.PressAsync("Save attendance");
 
         await nia.GoAsync(item);
-        await nia.FollowRoleAsync("Decide");
+        await nia.PressAsync("Decide");
         await nia.Page.CheckAsync("input[value=Authorise]");
         await nia.Page.FillAsync("#Rationale", "It keeps two children safe at night.");
         await nia.Page.GetByText("Somebody disagreed").ClickAsync();
@@ -187,7 +187,7 @@ public sealed class PanelTests(PanelBorough borough) : PageTest(borough)
     private async Task MinutesAsync(Visit nia, Visit tariq, string meeting)
     {
         await nia.GoAsync(meeting + "/minutes");
-        await nia.FollowRoleAsync("Write the minutes");
+        await nia.PressAsync("Write the minutes");
         await nia.Page.FillAsync("#General", "Everybody was asked about conflicts of interest.");
         await nia.Page.GetByLabel("A child new to the panel").FillAsync("She has told her teacher what she wants.");
         await nia.Page.FillAsync("#Annex", "The address is known to three people.");

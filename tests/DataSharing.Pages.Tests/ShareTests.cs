@@ -130,7 +130,7 @@ public sealed class ShareTests(Borough borough) : PageTest(borough)
         await amira.GoAsync(request);
         Assert.Contains("He was seen outside", await amira.TextAsync(), StringComparison.Ordinal);
         await amira.LooksRightAsync("request-received");
-        await amira.FollowRoleAsync("Answer");
+        await amira.PressAsync("Answer");
         await amira.LooksRightAsync("request-answer");
         await amira.Page.CheckAsync("input[value=risk]");
         await amira.Page.FillAsync("#category-risk", "Two residents named him in October.");

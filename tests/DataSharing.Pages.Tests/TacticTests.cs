@@ -33,7 +33,7 @@ public sealed class TacticTests(Borough borough) : PageTest(borough)
         Assert.Contains("The tactic is proposed", await ben.TextAsync(), StringComparison.Ordinal);
         await ben.LooksRightAsync("tactic-idea");
 
-        await ben.FollowRoleAsync("Start gathering evidence");
+        await ben.PressAsync("Start gathering evidence");
         await ben.PressAsync("Start gathering evidence");
         await ben.FollowAsync("Change the case, the evidence or who carries it");
         await ben.Page.FillAsync("#ImpactOnChild", "Two children can no longer be called there at night.");

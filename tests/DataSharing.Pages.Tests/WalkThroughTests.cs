@@ -46,7 +46,7 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         // A tactic against the place.
         await ben.GoAsync(place);
         await AnswerAsync(ben);
-        await ben.FollowRoleAsync("Propose a tactic");
+        await ben.PressAsync("Propose a tactic");
         await AnswerAsync(ben);
         var tactic = await ProposeAsync(ben);
         await MakeTheCaseAsync(ben, tactic);
@@ -54,7 +54,7 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         // The panel meets and authorises it; whoever chairs did not propose it.
         var nia = await AsAsync("nia");
         var item = await MeetAsync(nia);
-        await nia.FollowRoleAsync("Decide");
+        await nia.PressAsync("Decide");
         await nia.Page.CheckAsync("input[value=Authorise]");
         await nia.Page.FillAsync("#Rationale", "It keeps Aisha and her friends safe after school.");
         await nia.PressAsync("Record the decision");
@@ -101,7 +101,7 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
     {
         await ben.GoAsync(tactic);
         await AnswerAsync(ben);
-        await ben.FollowRoleAsync("Start gathering evidence");
+        await ben.PressAsync("Start gathering evidence");
         await ben.PressAsync("Start gathering evidence");
         await ben.FollowAsync("Change the case, the evidence or who carries it");
         await ben.Page.FillAsync("#ImpactOnChild", "Aisha and two friends are no longer met there after school.");
@@ -120,14 +120,14 @@ public sealed partial class WalkThroughTests(WholeBorough borough) : PageTest(bo
         await AnswerAsync(nia);
         await nia.FollowAsync("Eastmere MACE");
         await AnswerAsync(nia);
-        await nia.FollowRoleAsync("Plan a meeting");
+        await nia.PressAsync("Plan a meeting");
         await FillDateAsync(nia, "Form.Starts.Date", DateTime.UtcNow);
         await nia.Page.FillAsync("[name='Form.Starts.Time']", "12:01am");
         await nia.PressAsync("Plan the meeting");
         await AnswerAsync(nia);
         var meeting = new Uri(nia.Page.Url).AbsolutePath;
 
-        await nia.FollowRoleAsync("Add an item");
+        await nia.PressAsync("Add an item");
         var waiting = await nia.Page.Locator("#Tactic option", new() { HasText = "waiting for panel" }).First.GetAttributeAsync("value");
         await nia.Page.SelectOptionAsync("#Tactic", waiting ?? "");
         await nia.Page.SelectOptionAsync("#Form-Section", "Tactics");

@@ -88,15 +88,13 @@ public sealed class Visit : IAsyncDisposable
         await Page.WaitForURLAsync(url => new Uri(url).Authority == platform.Authority);
     }
 
+    /// <summary>A button, or a link that looks like one.</summary>
     public Task PressAsync(string button) => ClickAsync(Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
 
     public Task FollowAsync(string link) => ClickAsync(Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First);
 
     public async Task<string> HrefAsync(string link) =>
         await Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).GetAttributeAsync("href") ?? "";
-
-    /// <summary>Follows a link that looks like a button.</summary>
-    public Task FollowRoleAsync(string button) => PressAsync(button);
 
     public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
 

@@ -1,7 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Identity;
 using DataSharing.Partnership;
-using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Agreements;
@@ -58,12 +57,5 @@ public abstract class AgreementPage(AgreementRegistry registry, AgencyNames agen
         (Found, Document) = (found, document);
         names = await agencies.AllAsync(Head, Stop);
         return true;
-    }
-
-    /// <summary>Refuses what the caller's roles do not reach, with its entry.</summary>
-    protected async Task<IActionResult> ForbidAsync()
-    {
-        var denials = HttpContext.RequestServices.GetRequiredService<AccessDenials>();
-        return Say(PageMessage.Of(await denials.ForbidAsync(HttpContext, Caller)));
     }
 }

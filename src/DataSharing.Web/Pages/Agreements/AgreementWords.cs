@@ -121,16 +121,18 @@ public static class AgreementWords
         reason switch
         {
             AgreementConflict.NotADraft => "It is no longer a draft.",
-            AgreementConflict.NotInReview => "It is not before the parties to be signed.",
+            AgreementConflict.NotInReview =>
+                "It is not before the parties to be signed. An administrator of a party puts it before them first.",
             AgreementConflict.NotInForce => "It is not in force.",
             AgreementConflict.OtherContent => "What you read is not what it says now. Read it again before you sign.",
             AgreementConflict.AlreadySigned => "Your agency has signed it already.",
-            AgreementConflict.SignatureMissing => "A party has not signed it yet.",
+            AgreementConflict.SignatureMissing => "A party has not signed it yet. The agreement’s page says which.",
             AgreementConflict.SecondPersonNeeded => "You drafted it. Another partnership administrator has to bring it into force.",
-            AgreementConflict.PartyNotActive => "A party is suspended, or is not registered.",
-            AgreementConflict.Ended => "Its dates are over.",
+            AgreementConflict.PartyNotActive =>
+                "A party is suspended, or is not registered. A partnership administrator can put that right under Agencies.",
+            AgreementConflict.Ended => "Its dates are over. To share again, draft and sign a new version.",
             AgreementConflict.LaterVersionInForce => "This version or a later one is in force already.",
-            AgreementConflict.TooManyInForce => "No more agreements can be in force at once.",
+            AgreementConflict.TooManyInForce => "No more agreements can be in force at once. End one that is no longer needed first.",
             AgreementConflict.AlreadySuspended => "It is suspended already.",
             AgreementConflict.NotSuspended => "It is not suspended.",
             AgreementConflict.NotAParty => "The agency is not a party, or has left already.",

@@ -46,7 +46,7 @@ public sealed class LawModel(AgreementRegistry registry, AgencyNames agencies, P
                     "What somebody must answer for",
                     "The law does not settle it here. An administrator of a party says by name that it may rest on it."
                 ),
-                Group(LegalSeverity.Warns, "Notes", "They stop nothing."),
+                Group(LegalSeverity.Warns, "Notes", "They stop nothing. Somebody in your agency should look at them all the same."),
             }.Where(group => group.Lines.Count > 0),
         ];
         return Page();
@@ -68,7 +68,7 @@ public sealed class LawModel(AgreementRegistry registry, AgencyNames agencies, P
     public static string InForceOf(LawEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var from = entry.InForceFrom is { } first ? $"Since {first.UkDate()}" : "From a day that is not written down";
+        var from = entry.InForceFrom is { } first ? $"Since {first.UkDate()}" : "Since a day that is not recorded here";
         return entry switch
         {
             { Status: LawStatus.CommencementUnknown } => "Enacted. Whether it has begun is not known.",

@@ -1,7 +1,6 @@
 using DataSharing.Agreements;
 using DataSharing.Identity;
 using DataSharing.Web.Pages.Parts;
-using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Agreements;
@@ -30,8 +29,7 @@ public sealed class SimulationModel(DraftSimulations simulations, AgencyNames ag
     {
         if (!Caller.Has(AgencyRoles.IgOfficer))
         {
-            var denials = HttpContext.RequestServices.GetRequiredService<AccessDenials>();
-            return Say(PageMessage.Of(await denials.ForbidAsync(HttpContext, Caller)));
+            return await ForbidAsync();
         }
 
         var (found, _) = await simulations.ReadAsync(Caller, simulation.ToString("D"), Stop);

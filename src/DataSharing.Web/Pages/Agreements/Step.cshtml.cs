@@ -128,7 +128,7 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         new(
             Activate,
             "Bring this version into force",
-            "From the next request on, on every instance, decisions rest on it. The version that it follows is superseded. Whoever drafted it cannot do this.",
+            "From then on decisions rest on it, and the version before it no longer counts. Whoever drafted it cannot do this.",
             "Bring it into force",
             "It is in force.",
             NeedsReason: false,
@@ -137,7 +137,7 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         new(
             Suspend,
             "Suspend this agreement",
-            "From the next request on it permits nothing. What it forbids stays forbidden.",
+            "From then on it permits nothing. What it forbids stays forbidden. You can lift the suspension later.",
             "Suspend the agreement",
             "It is suspended from now on.",
             NeedsReason: true,
@@ -146,7 +146,7 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         new(
             Resume,
             "Lift the suspension",
-            "From the next request on it permits again what it says.",
+            "From then on it permits again what it says.",
             "Lift the suspension",
             "It is no longer suspended.",
             NeedsReason: false,
@@ -155,7 +155,7 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         new(
             Withdraw,
             "Leave this agreement",
-            "From the next request on it permits nothing from your agency or to it. This is not taken back: to share again, sign a new version.",
+            "From then on it permits nothing from your agency or to it. This cannot be undone: to share again, sign a new version.",
             "Leave the agreement",
             "Your agency has left the agreement.",
             NeedsReason: true,
@@ -164,7 +164,7 @@ public sealed record StepWords(string Code, string Title, string Meaning, string
         new(
             Terminate,
             "End this agreement",
-            "From the next request on it neither permits nor forbids anything. This is not taken back: to share again, sign a new version.",
+            "From then on it neither permits nor forbids anything. This cannot be undone: to share again, sign a new version.",
             "End the agreement",
             "The agreement has ended.",
             NeedsReason: true,

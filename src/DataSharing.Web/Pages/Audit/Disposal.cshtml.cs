@@ -47,7 +47,7 @@ public sealed class DisposalModel(
     public IReadOnlyList<Choice> Choices =>
         IsOwn ? [new(Declined, "Take the proposal back")] : [new(Confirmed, "Yes, erase it"), new(Declined, "No")];
 
-    public string NameOf(string actor) => names.GetValueOrDefault(actor, DisposalWords.NobodyKnown);
+    public string NameOf(string actor) => names.GetValueOrDefault(actor, ActorWords.NobodyKnown);
 
     public string AgencyNameOf(string agency) => known.GetValueOrDefault(agency, agency);
 

@@ -5,8 +5,6 @@ namespace DataSharing.Web.Pages.Audit;
 /// <summary>How disposals read.</summary>
 internal static class DisposalWords
 {
-    public const string NobodyKnown = "A person who has never used these pages";
-
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
         ["agenda-items"] = "Agenda items",
@@ -43,7 +41,7 @@ internal static class DisposalWords
         {
             DisposalState.Proposed => ("To confirm", "yellow"),
             DisposalState.Declined => ("Declined", "grey"),
-            DisposalState.Sweeping => ("Erased, sweeping up", "blue"),
+            DisposalState.Sweeping => ("Erased, clearing up", "blue"),
             _ => ("Erased", "green"),
         };
 

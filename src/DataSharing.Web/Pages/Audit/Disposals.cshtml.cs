@@ -44,7 +44,7 @@ public sealed class DisposalsModel(DisposalViews views, DisposalService service,
             .. page.Lines.Select(line =>
             {
                 var (state, colour) = DisposalWords.Tag(line.Record.State);
-                var by = names.GetValueOrDefault(line.Record.ProposedBy, DisposalWords.NobodyKnown);
+                var by = names.GetValueOrDefault(line.Record.ProposedBy, ActorWords.NobodyKnown);
                 return new Line(line.Id, line.Record.ProposedAt, by, DisposalWords.Ground(line.Record.Ground), state, colour);
             }),
         ];
@@ -59,9 +59,9 @@ public sealed class DisposalsModel(DisposalViews views, DisposalService service,
             return Say(PageMessage.FormNotValid);
         }
 
-        if (!Guid.TryParseExact(Record?.Trim(), "D", out var record))
+        if (!RecordField.TryRead(Record, out var record))
         {
-            ModelState.AddModelError(nameof(Record), "Enter an id as it stands in the address of a record");
+            ModelState.AddModelError(nameof(Record), RecordField.Error);
         }
 
         var ground = DisposalGround.Find(Ground);

@@ -46,7 +46,7 @@ public sealed class EmergenciesModel(
             if (record.Emergency is { } share)
             {
                 var (text, colour) = EmergencyWords.Tag(share, now);
-                var by = names.GetValueOrDefault(record.MadeBy, "A person who has never used these pages");
+                var by = names.GetValueOrDefault(record.MadeBy, ActorWords.NobodyKnown);
                 var with = known.GetValueOrDefault(record.To, record.To.Value);
                 Lines = [.. Lines, new Line(id, record.MadeAt, by, with, share.ReviewDue, text, colour, record.MadeBy == Caller.Actor)];
             }

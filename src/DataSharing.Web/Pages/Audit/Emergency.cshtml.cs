@@ -105,7 +105,7 @@ public sealed class EmergencyModel(
         }
     }
 
-    public string NameOf(string actor) => names.GetValueOrDefault(actor, "A person who has never used these pages");
+    public string NameOf(string actor) => names.GetValueOrDefault(actor, ActorWords.NobodyKnown);
 
     private async Task<bool> OpenAsync()
     {

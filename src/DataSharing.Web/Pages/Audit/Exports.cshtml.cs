@@ -67,10 +67,10 @@ public sealed class ExportsModel(AuditExports exports, PeopleDirectory people, T
         Guid? about = null;
         if (About?.Trim() is { Length: > 0 } text)
         {
-            about = Guid.TryParseExact(text, "D", out var id) ? id : null;
+            about = RecordField.TryRead(text, out var id) ? id : null;
             if (about is null)
             {
-                ModelState.AddModelError(nameof(About), "Enter an id as it stands in the address of a record");
+                ModelState.AddModelError(nameof(About), RecordField.Error);
             }
         }
 

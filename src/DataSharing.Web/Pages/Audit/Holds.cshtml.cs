@@ -27,12 +27,12 @@ public sealed class HoldsModel(LegalHolds holds, PeopleDirectory people, CursorP
     {
         if (Record is not null)
         {
-            if (Guid.TryParseExact(Record.Trim(), "D", out var id))
+            if (RecordField.TryRead(Record, out var id))
             {
                 return Redirect($"/app/audit/holds-on/{id:D}");
             }
 
-            ModelState.AddModelError(nameof(Record), "Enter an id as it stands in the address of a record");
+            ModelState.AddModelError(nameof(Record), RecordField.Error);
         }
 
         var scope = new CursorScope(Caller.Actor, null, "pages/audit/holds");
@@ -50,7 +50,7 @@ public sealed class HoldsModel(LegalHolds holds, PeopleDirectory people, CursorP
             .. page.Lines.Select(line =>
             {
                 var (state, colour) = HoldWords.Review(line.ReviewOn, today);
-                var by = names.GetValueOrDefault(line.SetBy, DisposalWords.NobodyKnown);
+                var by = names.GetValueOrDefault(line.SetBy, ActorWords.NobodyKnown);
                 return new Line(line.SubjectId, HoldWords.Ground(line.Ground), line.SetAt, by, line.ReviewOn, state, colour);
             }),
         ];

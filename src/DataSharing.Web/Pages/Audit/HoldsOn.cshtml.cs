@@ -18,7 +18,7 @@ public sealed class HoldsOnModel(LegalHolds holds, PeopleDirectory people, TimeP
 
     public DateOnly Today => LondonCalendar.DateOf(time.GetUtcNow());
 
-    public string NameOf(string actor) => names.GetValueOrDefault(actor, DisposalWords.NobodyKnown);
+    public string NameOf(string actor) => names.GetValueOrDefault(actor, ActorWords.NobodyKnown);
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -203,7 +203,7 @@ public sealed record EntryLine(
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(people);
         return people.TryGetValue(entry.Actor, out var name) ? name
-            : entry.Actor.StartsWith("person:", StringComparison.Ordinal) ? "A person who has never used these pages"
+            : entry.Actor.StartsWith("person:", StringComparison.Ordinal) ? ActorWords.NobodyKnown
             : entry.Actor.StartsWith("client:", StringComparison.Ordinal) ? "The agency’s system"
             : "The platform itself";
     }

@@ -42,7 +42,7 @@ public sealed class LiftHoldModel(LegalHolds holds, PeopleDirectory people) : Pl
         }
 
         Found = found;
-        SetBy = (await people.NamesOfAsync([found.Record.SetBy], Stop)).GetValueOrDefault(found.Record.SetBy, DisposalWords.NobodyKnown);
+        SetBy = (await people.NamesOfAsync([found.Record.SetBy], Stop)).GetValueOrDefault(found.Record.SetBy, ActorWords.NobodyKnown);
         // As it is shown now; a form that says again what was sent would keep the old one.
         ModelState.Remove(nameof(Version));
         Version = found.Version.Value;

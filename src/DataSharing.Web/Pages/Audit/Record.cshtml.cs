@@ -20,9 +20,9 @@ public sealed class RecordModel(AuditInquiries inquiries, PeopleDirectory people
             return Page();
         }
 
-        if (!Guid.TryParseExact(Id.Trim(), "D", out var id))
+        if (!RecordField.TryRead(Id, out var id))
         {
-            ModelState.AddModelError(nameof(Id), "Enter an id as it stands in the address of a record");
+            ModelState.AddModelError(nameof(Id), RecordField.Error);
             return Page();
         }
 

@@ -72,11 +72,11 @@ public sealed class ReplayModel(DecisionReplays replays) : PlatformPage
         Guid? about = null;
         if (About?.Trim() is { Length: > 0 } text)
         {
-            about = Guid.TryParseExact(text, "D", out var id) ? id : null;
+            about = RecordField.TryRead(text, out var id) ? id : null;
             if (about is null)
             {
                 AsksWhom = true;
-                ModelState.AddModelError(nameof(About), "Enter an id as it stands in the address of a record");
+                ModelState.AddModelError(nameof(About), RecordField.Error);
                 return Page();
             }
         }

@@ -54,9 +54,9 @@ public sealed class SetHoldModel(LegalHolds holds, TimeProvider time) : Platform
 
     private (string Record, LegalHoldRequest Asked)? Read()
     {
-        if (!Guid.TryParseExact(Record?.Trim(), "D", out var record))
+        if (!RecordField.TryRead(Record, out var record))
         {
-            ModelState.AddModelError(nameof(Record), "Enter an id as it stands in the address of a record");
+            ModelState.AddModelError(nameof(Record), RecordField.Error);
         }
 
         if (HoldWords.Grounds.All(ground => ground.Value != Ground))

@@ -28,14 +28,17 @@ internal static class Advice
             RefusalReason.AgeOutside or RefusalReason.FlagDiffers => [AskForARule],
             RefusalReason.AgeUnknown => ["Find out how old they are, and record their date of birth.", SayWhatIsMissing],
             RefusalReason.FlagUnknown => ["Record what the clause asks about on the person’s record.", SayWhatIsMissing],
-            RefusalReason.GradingUnknown
-            or RefusalReason.HandlingUnknown
-            or RefusalReason.GradingOutside
-            or RefusalReason.HandlingOutside =>
+            RefusalReason.GradingUnknown => ["Ask whoever recorded it how it is graded.", SayWhatIsMissing],
+            RefusalReason.HandlingUnknown => ["Ask whoever recorded it for its handling code.", SayWhatIsMissing],
+            RefusalReason.MarkingUnknown => ["Ask whoever wrote it how it is marked.", SayWhatIsMissing],
+            RefusalReason.GradingOutside =>
             [
-                "Add it to the person’s record with its grading and handling code. Whoever may see it there then sees it.",
+                "The clause lets only better graded information go. Ask whoever recorded it whether the grading still holds.",
             ],
-            RefusalReason.MarkingUnknown or RefusalReason.MarkingOutside => ["Ask whoever marked it whether the marking can change."],
+            RefusalReason.HandlingOutside or RefusalReason.MarkingOutside =>
+            [
+                "Ask whoever recorded it whether it may be passed on. Do not change a code or a marking that another agency gave it.",
+            ],
             RefusalReason.ConsentUnknown =>
             [
                 "This clause needs the person’s explicit consent. Ask them, if it is safe to, and record what they say.",

@@ -16,6 +16,19 @@ public sealed record Answer(SharingDecision Decision, DecisionShown Shown, IRead
 
     public required string OwnAgency { get; init; }
 
+    /// <summary>What may go by its grading or marking alone, and would be held back from a share, which carries neither.</summary>
+    public required IReadOnlyList<string> HeldBack { get; init; }
+
+    /// <summary>Whether a clause asked how it is marked, which nothing in this service records.</summary>
+    public required bool AsksMarkings { get; init; }
+
+    /// <summary>How what a share would hold back can go all the same; null where a share holds nothing back.</summary>
+    public string? OtherWay =>
+        HeldBack.Count == 0 ? null
+        : AsksMarkings
+            ? $"Do not use Share for this: {UkText.And(HeldBack)}. A clause asks how it is marked, and this service does not record markings. Ask your data protection contact how to send it."
+        : $"Do not use Share for this: {UkText.And(HeldBack)}. A clause asks how it is graded, and a share carries no grading. Add it to the record, with its grading and handling code: {Shown.To} can see it there.";
+
     /// <summary>The person refused, or took their consent back.</summary>
     public required bool SaidNo { get; init; }
 
@@ -30,6 +43,9 @@ public sealed record Answer(SharingDecision Decision, DecisionShown Shown, IRead
             SharingEffect.PermitInPart => "part",
             _ => OnlyFactsAreMissing ? "part" : "deny",
         };
+
+    /// <summary>Whether any of it can be sent as a share.</summary>
+    public bool GoesByShare => Decision.PermittedCategories.Count() > HeldBack.Count;
 
     /// <summary>The answer in one sentence.</summary>
     public string Headline =>

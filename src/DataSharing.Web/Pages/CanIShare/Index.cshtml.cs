@@ -46,7 +46,11 @@ public sealed class IndexModel(
     [BindProperty]
     public IDictionary<string, string?> Flags { get; set; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 
-    /// <summary>Which of the two questions pages, or the answer.</summary>
+    /// <summary>How the information itself is graded and marked; asked only where it matters.</summary>
+    [BindProperty]
+    public DataAnswers Data { get; set; } = new();
+
+    /// <summary>Which page of questions, or the answer.</summary>
     public Step At { get; private set; }
 
     public IReadOnlyList<Choice> Recipients { get; private set; } = [];
@@ -64,10 +68,17 @@ public sealed class IndexModel(
             )),
         ];
 
+    /// <summary>None where no rule asks how old somebody is.</summary>
     public IReadOnlyList<Choice> Ages { get; private set; } = [];
 
-    /// <summary>Flags that a rule between the two agencies asks about.</summary>
+    /// <summary>Flags that a rule asks about.</summary>
     public IReadOnlyList<string> FlagsAsked { get; private set; } = [];
+
+    /// <summary>Whether a rule asks about gradings, handling codes or markings, so that another page of questions may follow.</summary>
+    public bool MayAskData { get; private set; }
+
+    /// <summary>What matters of the information itself, for what has been answered.</summary>
+    public DataFactsNeeded DataAsked { get; private set; } = DataFactsNeeded.None;
 
     public bool IsPerson => Kind == "person";
 
@@ -89,14 +100,14 @@ public sealed class IndexModel(
         await OpenAsync();
         if (TryReadRoute(out var route))
         {
-            await ReadRulesAsync(route.To);
+            await ReadRulesAsync(route);
             At = Step.What;
         }
 
         return Page();
     }
 
-    /// <summary>Back from the answer, with everything still chosen.</summary>
+    /// <summary>Back from the answer, or from the questions about the information, with everything still chosen.</summary>
     public Task<IActionResult> OnPostChangeAsync() => OnPostAsync();
 
     /// <summary>Back from the second page.</summary>
@@ -106,7 +117,13 @@ public sealed class IndexModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAnswerAsync()
+    /// <summary>The second page is answered. Where the information itself matters, it is asked about next.</summary>
+    public Task<IActionResult> OnPostAnswerAsync() => ReadAsync(isDataTold: false);
+
+    /// <summary>The third page is answered.</summary>
+    public Task<IActionResult> OnPostToldAsync() => ReadAsync(isDataTold: true);
+
+    private async Task<IActionResult> ReadAsync(bool isDataTold)
     {
         await OpenAsync();
         if (!TryReadRoute(out var route))
@@ -114,11 +131,26 @@ public sealed class IndexModel(
             return Page();
         }
 
-        await ReadRulesAsync(route.To);
+        await ReadRulesAsync(route);
         At = Step.What;
         if (!TryReadQuestion(route, out var question))
         {
             return Page();
+        }
+
+        DataAsked = await decisions.DataNeedsAsync(Head, question, Stop);
+        if (!DataAsked.IsNone)
+        {
+            At = Step.Data;
+            if (!isDataTold || Data.Read(DataAsked, ModelState, nameof(Data)) is not { } data)
+            {
+                return Page();
+            }
+
+            question = question with
+            {
+                Facts = question.Facts with { Data = question.Categories.ToDictionary(category => category, _ => data) },
+            };
         }
 
         var decision = await decisions.DecideAsync(Head, question, Stop);
@@ -163,16 +195,11 @@ public sealed class IndexModel(
         return true;
     }
 
-    private async Task ReadRulesAsync(AgencyId to)
+    private async Task ReadRulesAsync(Route route)
     {
-        var known = await agreements.AgreementsOfAsync(Caller, Head, Stop);
-        var asked = known
-            .Where(agreement => agreement.Parties.Any(party => party.Agency == to))
-            .SelectMany(agreement =>
-                agreement.Permissions.Select(rule => rule.Constraints).Concat(agreement.Prohibitions.Select(rule => rule.Constraints))
-            )
-            .ToArray();
-        Ages = Answers.Ages(asked.Select(constraints => constraints.Age).OfType<AgeConstraint>());
+        var asked = await decisions.ConstraintsAsync(Head, Caller.Agency, route.To, route.Purpose, route.Kind, Stop);
+        AgeConstraint[] ages = [.. asked.Select(constraints => constraints.Age).OfType<AgeConstraint>()];
+        Ages = ages.Length == 0 ? [] : Answers.Ages(ages);
         FlagsAsked =
         [
             .. asked
@@ -181,6 +208,7 @@ public sealed class IndexModel(
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
+        MayAskData = asked.Any(constraints => constraints is not { Gradings: null, Handling: null, Markings: null });
     }
 
     private bool TryReadQuestion(Route route, [NotNullWhen(true)] out SharingQuestion? question)
@@ -192,7 +220,7 @@ public sealed class IndexModel(
             ModelState.AddModelError(nameof(Categories), "Choose what you want to share");
         }
 
-        if (IsPerson && !Ages.Any(choice => choice.Value == Age))
+        if (Ages.Count > 0 && !Ages.Any(choice => choice.Value == Age))
         {
             ModelState.AddModelError(nameof(Age), "Choose how old they are, or that you do not know");
         }
@@ -215,16 +243,14 @@ public sealed class IndexModel(
         question = new SharingQuestion(Caller.Agency, route.To, route.Purpose, route.Kind, asked, SharingMode.Content)
         {
             Emergency = Emergency == "yes",
-            Facts = IsPerson
-                ? new SharingFacts
-                {
-                    Age = Answers.AgeOf(Age),
-                    Consent = Answers.ConsentOf(Consent),
-                    Flags = FlagsAsked
-                        .Where(flag => Flags.TryGetValue(flag, out var said) && said is "yes" or "no")
-                        .ToDictionary(flag => flag, flag => Flags[flag] == "yes", StringComparer.Ordinal),
-                }
-                : SharingFacts.NoneRecorded,
+            Facts = new SharingFacts
+            {
+                Age = Ages.Count > 0 ? Answers.AgeOf(Age) : null,
+                Consent = IsPerson ? Answers.ConsentOf(Consent) : null,
+                Flags = FlagsAsked
+                    .Where(flag => Flags.TryGetValue(flag, out var said) && said is "yes" or "no")
+                    .ToDictionary(flag => flag, flag => Flags[flag] == "yes", StringComparer.Ordinal),
+            },
         };
         return true;
     }
@@ -240,25 +266,24 @@ public sealed class IndexModel(
         {
             Clauses = await ClausesAsync(decision),
             OwnAgency = await names.OfAsync(Head, Caller.Agency, Stop),
+            HeldBack = [.. (await HeldBackAsync(decision)).Select(category => shown.TitleOf(category.Value))],
+            AsksMarkings = DataAsked.Markings.Count > 0,
             SaidNo = IsPerson && Consent is "refused" or "withdrawn",
         };
     }
 
     // Of what may not be told, that a record of it is held, and whom to ring.
-    private async Task<DataCategory[]> PointersAsync(SharingQuestion question, DataCategory[] withheld)
+    private async Task<DataCategory[]> PointersAsync(SharingQuestion question, DataCategory[] withheld) =>
+        [.. (await decisions.DecideAsync(Head, question.PointingTo(withheld), Stop)).PermittedCategories];
+
+    // A share carries no grading, handling code or marking.
+    private async Task<IEnumerable<DataCategory>> HeldBackAsync(SharingDecision decision)
     {
-        var pointer = new SharingQuestion(
-            question.From,
-            question.To,
-            question.Purpose,
-            question.SubjectKind,
-            withheld,
-            SharingMode.Existence
-        )
-        {
-            Facts = question.Facts,
-        };
-        return [.. (await decisions.DecideAsync(Head, pointer, Stop)).PermittedCategories];
+        var question = decision.Question;
+        var shared = question with { Facts = question.Facts with { Data = SharingFacts.NoneRecorded.Data } };
+        return DataAsked.IsNone
+            ? []
+            : decision.PermittedCategories.Except((await decisions.DecideAsync(Head, shared, Stop)).PermittedCategories);
     }
 
     private async Task<IReadOnlyList<AnswerClause>> ClausesAsync(SharingDecision decision)
@@ -268,11 +293,4 @@ public sealed class IndexModel(
     }
 
     private sealed record Route(AgencyId To, SubjectKind Kind, PurposeCode Purpose);
-}
-
-public enum Step
-{
-    Whom,
-    What,
-    Answer,
 }

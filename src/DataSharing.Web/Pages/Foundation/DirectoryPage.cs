@@ -1,5 +1,4 @@
 using DataSharing.Partnership;
-using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages;
@@ -7,13 +6,6 @@ namespace DataSharing.Web.Pages;
 /// <summary>A page that changes the directory: of agencies, who speaks for them, and partnership roles.</summary>
 public abstract class DirectoryPage : PlatformPage
 {
-    /// <summary>Refuses what the caller's roles do not reach, with its entry.</summary>
-    protected async Task<IActionResult> ForbidAsync()
-    {
-        var denials = HttpContext.RequestServices.GetRequiredService<AccessDenials>();
-        return Say(PageMessage.Of(await denials.ForbidAsync(HttpContext, Caller)));
-    }
-
     /// <summary>What to answer to a change that was not made and that no field of the form can put right.</summary>
     protected async Task<IActionResult> RefuseAsync<T>(DirectoryOutcome<T> outcome, PageLink back)
         where T : class =>

@@ -39,6 +39,10 @@ public abstract class PlatformPage : PageModel
     /// <summary>A green notice at the top of the next page.</summary>
     protected void Notify(string text) => Notices.Leave(HttpContext, text);
 
+    /// <summary>Refuses what the caller's roles, or their place, do not reach: recorded, and said.</summary>
+    protected async Task<IActionResult> ForbidAsync() =>
+        Say(PageMessage.Of(await HttpContext.RequestServices.GetRequiredService<AccessDenials>().ForbidAsync(HttpContext, Caller)));
+
     private sealed class MessageResult(PageMessage message) : ActionResult
     {
         public override Task ExecuteResultAsync(ActionContext context) => PageMessages.WriteAsync(context.HttpContext, message);

@@ -1,5 +1,4 @@
 using DataSharing.Panels;
-using DataSharing.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DataSharing.Web.Pages.Panels;
@@ -53,8 +52,4 @@ public abstract class PanelAnswering : PlatformPage
                 return NotFound();
         }
     }
-
-    /// <summary>The caller's place on the panel does not reach that far: recorded, and said.</summary>
-    protected async Task<IActionResult> ForbidAsync() =>
-        Say(PageMessage.Of(await HttpContext.RequestServices.GetRequiredService<AccessDenials>().ForbidAsync(HttpContext, Caller)));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -17,6 +19,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         ArgumentNullException.ThrowIfNull(output);
         var errors = ViewContext
             .ViewData.ModelState.SelectMany(field => field.Value?.Errors.Take(1).Select(error => (field.Key, error.ErrorMessage)) ?? [])
+            .OrderBy(field => PlaceOf(field.Key), StringComparer.Ordinal)
             .ToArray();
         if (errors.Length == 0)
         {
@@ -49,6 +52,57 @@ public sealed class ErrorSummaryTagHelper : TagHelper
                     Html.Element("div", "govuk-error-summary__body").With(list)
                 )
         );
+    }
+
+    /// <summary>Where the field stands on the page: pages declare their properties in the order in which they ask for them.</summary>
+    private string PlaceOf(string field)
+    {
+        var (place, type) = (new StringBuilder(), ViewContext.ViewData.ModelMetadata);
+        foreach (var name in field.Split('.', '['))
+        {
+            var properties = type.Properties.Select(property => property.PropertyName).ToList();
+            var index = properties.IndexOf(name);
+            _ = place.Append(CultureInfo.InvariantCulture, $"{index + 1:D3}.");
+            if (index < 0)
+            {
+                break;
+            }
+
+            type = type.Properties[index];
+        }
+
+        return place.ToString();
+    }
+}
+
+/// <summary>
+/// Every form says where it goes: to the page's own address. Left out, the browser keeps the skip link's fragment, which takes the focus away from
+/// the list of mistakes, and the handler of the button that was pressed before.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "novalidate")]
+public sealed class FormAddressTagHelper : TagHelper
+{
+    [ViewContext]
+    [HtmlAttributeNotBound]
+    public required ViewContext ViewContext { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(output);
+        if (output.Attributes.ContainsName("action"))
+        {
+            return;
+        }
+
+        var request = ViewContext.HttpContext.Request;
+        var asks = string.Equals(context.AllAttributes["method"]?.Value.ToString(), "get", StringComparison.OrdinalIgnoreCase);
+        var kept = QueryString.Create(
+            request
+                .Query.Where(item => !string.Equals(item.Key, "handler", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(item => item.Value.Select(value => KeyValuePair.Create(item.Key, value)))
+        );
+        output.Attributes.SetAttribute("action", $"{request.PathBase}{request.Path}{(asks ? QueryString.Empty : kept)}");
     }
 }
 

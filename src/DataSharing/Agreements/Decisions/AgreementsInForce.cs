@@ -121,6 +121,12 @@ public sealed class AgreementsInForce
             )
             : FactsNeeded.None;
 
+    /// <summary>What the rules for a pair of agencies, a purpose and a kind of subject ask of the subject and its data, a set a rule.</summary>
+    public IReadOnlyList<Constraints> ConstraintsOf(AgencyId from, AgencyId to, PurposeCode purpose, SubjectKind kind) =>
+        ActiveNumber(from) is >= 0 and var sender && ActiveNumber(to) is >= 0 and var receiver
+            ? RouteFor(sender, receiver, from, to, purpose).ConstraintsAbout(kind)
+            : [];
+
     /// <summary>An agency's number; -1 for one that is not registered or is suspended.</summary>
     internal int ActiveNumber(AgencyId agency) => agencies.TryGetValue(agency.Value, out var number) && active[number] ? number : -1;
 

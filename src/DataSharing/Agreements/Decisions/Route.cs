@@ -31,6 +31,20 @@ internal sealed class Route
     /// <summary>Every fact of a subject that any rule of the route looks at.</summary>
     public FactsNeeded Needs { get; }
 
+    /// <summary>What its rules about such a subject ask, whatever the categories and the mode; a set a rule.</summary>
+    public IReadOnlyList<Constraints> ConstraintsAbout(SubjectKind kind) =>
+        [
+            .. Candidates
+                .SelectMany(candidate => candidate.Permissions)
+                .Where(rule => (rule.SubjectKinds & (1 << (int)kind)) != 0)
+                .Select(rule => rule.Constraints.Source)
+                .Concat(
+                    Prohibitions
+                        .Where(prohibition => (prohibition.Rule.SubjectKinds & (1 << (int)kind)) != 0)
+                        .Select(prohibition => prohibition.Rule.Constraints.Source)
+                ),
+        ];
+
     public static Route Build(LocalArtefact[] artefacts, AgencyId from, AgencyId to, PurposeCode purpose)
     {
         var candidates = new List<Candidate>();

@@ -58,4 +58,8 @@ public sealed record SharingQuestion
     public SharingFacts Facts { get; init; } = SharingFacts.NoneRecorded;
 
     internal DataCategory[] Asked { get; }
+
+    /// <summary>The same of only these categories: may the other agency be told that a record of them is held, and whom to ring? Never by emergency.</summary>
+    public SharingQuestion PointingTo(IEnumerable<DataCategory> categories) =>
+        new(From, To, Purpose, SubjectKind, categories, SharingMode.Existence) { Under = Under, Facts = Facts };
 }

@@ -25,4 +25,18 @@ public sealed class DecisionService(ArtefactCache artefacts, TimeProvider time)
     /// <summary>What has to be known of a subject before it is known who would share it.</summary>
     public async ValueTask<FactsNeeded> NeedsAsync(ReadHead head, AgencyId to, PurposeCode purpose, CancellationToken cancellationToken) =>
         (await artefacts.ForAsync(head, cancellationToken)).Needs(to, purpose);
+
+    /// <summary>What the rules for a pair of agencies, a purpose and a kind of subject ask of the subject and its data, a set a rule.</summary>
+    public async ValueTask<IReadOnlyList<Constraints>> ConstraintsAsync(
+        ReadHead head,
+        AgencyId from,
+        AgencyId to,
+        PurposeCode purpose,
+        SubjectKind kind,
+        CancellationToken cancellationToken
+    ) => (await artefacts.ForAsync(head, cancellationToken)).ConstraintsOf(from, to, purpose, kind);
+
+    /// <summary>What of the data itself would change the answer to a question.</summary>
+    public async ValueTask<DataFactsNeeded> DataNeedsAsync(ReadHead head, SharingQuestion question, CancellationToken cancellationToken) =>
+        DataFactsNeeded.Of(await artefacts.ForAsync(head, cancellationToken), question, time.GetUtcNow());
 }
