@@ -39,20 +39,20 @@ internal sealed class BoroughInProcesses : IAsyncDisposable
     /// <param name="folder">For what the loading writes down.</param>
     public static async Task<BoroughInProcesses> StartAsync(int processes, IReadOnlyDictionary<string, string> home, string folder)
     {
-        var issuer = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0" });
+        var signedBy = DevIssuer.Build(new DevIssuerOptions { Url = "http://127.0.0.1:0" });
         var all = Array.Empty<PlatformProcess>();
         try
         {
-            await issuer.StartAsync();
-            var address = issuer.Services.GetRequiredService<DevAddress>().Value;
+            await signedBy.StartAsync();
+            var address = signedBy.Services.GetRequiredService<DevAddress>().Value;
             all = [.. Enumerable.Range(0, processes).Select(_ => new PlatformProcess(home, address))];
             await Task.WhenAll(all.Select(process => process.StartAsync()));
-            return new BoroughInProcesses(issuer, all, await Aftermath.LoadScenarioAsync(all[0].Address, address, folder));
+            return new BoroughInProcesses(signedBy, all, await Aftermath.LoadScenarioAsync(all[0].Address, address, folder));
         }
         catch
         {
             Array.ForEach(all, process => process.Dispose());
-            await issuer.DisposeAsync();
+            await signedBy.DisposeAsync();
             throw;
         }
     }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using DataSharing.Audit;
 using DataSharing.Embedded;
-using DataSharing.Storage;
 using Microsoft.Extensions.Options;
 using Xunit;
 
