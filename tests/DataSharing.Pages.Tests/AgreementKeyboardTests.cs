@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The pages about agreements for somebody without a mouse: each task to its end, by Tab, Space, Enter and arrows.</summary>

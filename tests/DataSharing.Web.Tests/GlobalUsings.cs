@@ -1,1 +1,2 @@
+global using DataSharing.Testing;
 global using Xunit;

@@ -1,7 +1,6 @@
 using System.Text;
 using Azure.Data.Tables;
 using DataSharing.AzureServices;
-using DataSharing.Testing;
 using DataSharing.Testing.Azure;
 
 namespace DataSharing.Web.Tests;

@@ -86,10 +86,10 @@ internal sealed class ManifestReader(Stream stream)
         {
             return reader.GetString() ?? "";
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException failure)
         {
             // Half a surrogate pair, or no UTF-8: JSON's grammar lets it pass.
-            throw new JsonException("A name that is no text.");
+            throw new JsonException("A name that is no text.", failure);
         }
     }
 

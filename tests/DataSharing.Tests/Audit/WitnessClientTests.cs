@@ -49,7 +49,7 @@ public sealed class WitnessClientTests
                 using var client = await listener.AcceptTcpClientAsync(cancellationToken);
                 asked++;
                 var stream = client.GetStream();
-                await stream.ReadAtLeastAsync(new byte[64], 1, throwOnEndOfStream: false, cancellationToken);
+                _ = await stream.ReadAtLeastAsync(new byte[64], 1, throwOnEndOfStream: false, cancellationToken);
                 await stream.WriteAsync(answer, cancellationToken);
             }
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Exchange;
 

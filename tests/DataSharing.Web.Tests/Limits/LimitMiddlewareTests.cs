@@ -1,5 +1,4 @@
 using System.Net;
-using DataSharing.Testing;
 using DataSharing.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

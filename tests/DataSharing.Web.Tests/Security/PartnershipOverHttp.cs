@@ -4,7 +4,6 @@ using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.DevIdentity;
 using DataSharing.Storage;
-using DataSharing.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using DataSharing.DevIdentity;
-using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Security;
 
