@@ -1,5 +1,4 @@
 global using DataSharing.Pages.Tests.Browser;
-global using DataSharing.Testing;
 global using DataSharing.Web.Tests;
 global using DataSharing.Web.Tests.Exchange;
 global using Microsoft.Playwright;

@@ -1,3 +1,5 @@
+using DataSharing.Testing;
+
 namespace DataSharing.Pages.Tests;
 
 /// <summary>The information governance officer's audit, and the administrators' agencies and people.</summary>

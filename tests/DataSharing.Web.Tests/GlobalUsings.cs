@@ -1,2 +1,1 @@
-global using DataSharing.Testing;
 global using Xunit;

@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Data.Tables;
 using DataSharing.AzureServices;
+using DataSharing.Testing;
 using DataSharing.Testing.Azure;
 
 namespace DataSharing.Web.Tests;

@@ -1,3 +1,5 @@
+using DataSharing.Testing;
+
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>The synthetic borough on a real platform, a real issuer, and one real browser, for all tests of the pages.</summary>

@@ -1,3 +1,5 @@
+using DataSharing.Testing;
+
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>What every test of pages begins with: somebody at a browser. Nothing that the browser complained of may be left at its end.</summary>

@@ -1,3 +1,5 @@
+using DataSharing.Testing;
+
 namespace DataSharing.Pages.Tests.Browser;
 
 /// <summary>One browser window of one person. Notes what a page may not do: complain on the console, or ask any other host for anything.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataSharing.Testing;
 
 namespace DataSharing.Pages.Tests.Subjects;
 

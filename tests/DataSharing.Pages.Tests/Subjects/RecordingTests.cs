@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DataSharing.Testing;
 
 namespace DataSharing.Pages.Tests.Subjects;
 

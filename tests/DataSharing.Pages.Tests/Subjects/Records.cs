@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DataSharing.Testing;
 
 namespace DataSharing.Pages.Tests.Subjects;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataSharing.DevIdentity;
+using DataSharing.Testing;
 using DataSharing.Web.Tests.OpenApi;
 using DataSharing.Web.Tests.Security;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using DataSharing.Audit;
 using DataSharing.Cli;
 using DataSharing.Cli.Scenarios;
+using DataSharing.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

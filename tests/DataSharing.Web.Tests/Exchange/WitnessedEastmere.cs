@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Exchange;
 

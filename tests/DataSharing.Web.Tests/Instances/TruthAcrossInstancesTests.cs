@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using DataSharing.Audit;
+using DataSharing.Testing;
 using DataSharing.Web.Api;
 using DataSharing.Web.Tests.Exchange;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.Net;
+using DataSharing.Testing;
 using DataSharing.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using DataSharing.Identity;
+using DataSharing.Testing;
 using DataSharing.Web.Limits;
 using Microsoft.Extensions.Options;
 

@@ -4,6 +4,7 @@ using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Storage;
+using DataSharing.Testing;
 using DataSharing.Web.Tests.Exchange;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

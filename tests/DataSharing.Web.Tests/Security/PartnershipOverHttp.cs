@@ -4,6 +4,7 @@ using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.DevIdentity;
 using DataSharing.Storage;
+using DataSharing.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using DataSharing.DevIdentity;
+using DataSharing.Testing;
 
 namespace DataSharing.Web.Tests.Security;
 

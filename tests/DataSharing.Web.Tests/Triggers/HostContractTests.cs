@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using DataSharing.Audit;
 using DataSharing.Storage;
+using DataSharing.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSharing.Web.Tests.Triggers;
