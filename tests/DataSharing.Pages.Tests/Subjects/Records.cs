@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using DataSharing.Testing;
 
 namespace DataSharing.Pages.Tests.Subjects;
 
