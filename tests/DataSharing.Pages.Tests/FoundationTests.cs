@@ -8,6 +8,36 @@ namespace DataSharing.Pages.Tests;
 public sealed class FoundationTests(Borough borough) : PageTest(borough)
 {
     [Fact]
+    public async Task Axe_PageThatKeepsPeopleOut_IsFound()
+    {
+        // The check of all the other tests: it must be able to fail.
+        var visit = await AsAsync("amira");
+        await visit.GoAsync("/app");
+        await visit.AxeAsync("home");
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              const main = document.querySelector('main');
+              const add = (name, of) => main.appendChild(Object.assign(document.createElement(name), of));
+              add('img', { width: 20, height: 20 });
+              add('input', { type: 'text' });
+              add('a', { href: '#nowhere' });
+              const faint = add('p', { textContent: 'Faint' });
+              faint.style.color = '#aaaaaa';
+              faint.style.background = '#ffffff';
+            }
+            """
+        );
+
+        Assert.Equal(["color-contrast", "image-alt", "label", "link-name"], await RulesAsync(ownColours: false));
+        Assert.Equal(["image-alt", "label", "link-name"], await RulesAsync(ownColours: true));
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => visit.AxeAsync("home"));
+
+        async Task<IEnumerable<string>> RulesAsync(bool ownColours) =>
+            (await Axe.ViolationsAsync(visit.Page, ownColours)).Select(f => f.Split(' ')[0]).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task SignIn_PickAPerson_ShowsTheirHomeAndNothingReadableByScript()
     {
         var visit = await AsAsync(null);

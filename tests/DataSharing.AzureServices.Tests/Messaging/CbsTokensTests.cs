@@ -1,6 +1,7 @@
 using Azure.Core;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.AzureServices.Tests.Messaging;
@@ -61,7 +62,7 @@ public sealed class CbsTokensTests : IAsyncLifetime
             await Task.Delay(500);
         }
 
-        await receiver.Consumer.ReachAsync(16, TimeSpan.FromSeconds(10));
+        await receiver.Consumer.ReachAsync(16, Eventually.Patience);
         Assert.Equal(16, receiver.Consumer.Distinct);
         Assert.Equal((1, 1), (sender.Connections, receiver.Receiver.Connections));
         Assert.InRange(peer.Counters.Tokens, 6, 20);

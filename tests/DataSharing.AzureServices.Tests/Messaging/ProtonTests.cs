@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Messaging;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.AzureServices.Tests.Messaging;
@@ -46,7 +47,7 @@ public sealed class ProtonTests(RabbitMqFixture rabbit) : IDisposable
         await using var receiver = new RunningReceiver(options);
 
         await ProtonAsync(["send", rabbit.Broker.Uri, options.Topic, .. Files()]);
-        await receiver.Consumer.ReachAsync(Ids.Length, TimeSpan.FromSeconds(30));
+        await receiver.Consumer.ReachAsync(Ids.Length, Eventually.Patience);
 
         Assert.Equal(Ids, receiver.Consumer.Seen.Keys.Order(StringComparer.Ordinal));
     }
@@ -58,21 +59,13 @@ public sealed class ProtonTests(RabbitMqFixture rabbit) : IDisposable
         await using var receiver = new RunningReceiver(Sample.PeerOptions(peer.Uri));
 
         await ProtonAsync(["send", peer.Uri, "events", .. Files(), .. Files()]);
-        await receiver.Consumer.ReachAsync(Ids.Length, TimeSpan.FromSeconds(30));
+        await receiver.Consumer.ReachAsync(Ids.Length, Eventually.Patience);
 
         Assert.Equal(Ids, receiver.Consumer.Seen.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((3, 3), (peer.Queue.Stored, peer.Queue.Duplicates));
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.True(condition());
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
 
     private static void AssertOurs(IReadOnlyList<string> lines)
     {

@@ -3,6 +3,7 @@ using Azure.Core;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Storage;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.AzureServices.Tests.Messaging;
@@ -193,15 +194,7 @@ public sealed class ReceiverTests : IAsyncLifetime
         await stopping.WaitAsync(Patience);
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 1_000 && !condition(); i++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.True(condition());
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
 
     private async Task SendAsync(params string[] ids)
     {

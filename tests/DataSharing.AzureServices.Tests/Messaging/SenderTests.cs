@@ -3,6 +3,7 @@ using System.Globalization;
 using DataSharing.AzureServices.Messaging;
 using DataSharing.AzureServices.Tests.Messaging.Peer;
 using DataSharing.Messaging;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.AzureServices.Tests.Messaging;
@@ -240,15 +241,7 @@ public sealed class SenderTests : IAsyncLifetime
     private static EventEnvelope[] Events(int count) =>
         [.. Enumerable.Range(0, count).Select(i => Sample.Event(i.ToString(CultureInfo.InvariantCulture)))];
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++)
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.True(condition());
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
 
     private ServiceBusEventSender Sender(Action<ServiceBusOptions>? change = null)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DataSharing.Testing;
 using Xunit;
 
 namespace DataSharing.Cli.Tests.Demo;
@@ -12,7 +13,7 @@ public sealed class RunRefusalTests : IDisposable
     [Fact]
     public async Task Run_PortInUse_SaysWhichAndWhatToDo()
     {
-        var port = WorkingCopy.FreePortPair() + 1;
+        var port = FreePorts.Next(2) + 1;
         using var taken = new TcpListener(IPAddress.Loopback, port);
         taken.Start();
 
@@ -55,7 +56,7 @@ public sealed class RunRefusalTests : IDisposable
         var kept = Path.Combine(Directory.CreateDirectory(Path.Combine(copy.Folder, ".data", "embedded")).FullName, "kept");
         await File.WriteAllTextAsync(kept, "kept");
 
-        await RefusesAsync($"./run --fresh --port {WorkingCopy.FreePortPair()} </dev/null", "say so with --yes");
+        await RefusesAsync($"./run --fresh --port {FreePorts.Next(2)} </dev/null", "say so with --yes");
 
         Assert.True(File.Exists(kept));
     }

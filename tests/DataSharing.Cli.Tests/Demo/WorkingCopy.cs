@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace DataSharing.Cli.Tests.Demo;
 
@@ -64,27 +62,6 @@ internal sealed class WorkingCopy : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    /// <summary>A port that is free together with the next one.</summary>
-    public static int FreePortPair()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            using var second = new TcpListener(IPAddress.Loopback, port + 1);
-            try
-            {
-                second.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // The next one is taken: try another pair.
-            }
-        }
-    }
 
     private static void Copy(FileSystemInfo entry, string into)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using DataSharing.Cli.Tests.Demo;
+using DataSharing.Testing;
 
 namespace DataSharing.Cli.Tests.Storm;
 
@@ -24,7 +24,7 @@ internal sealed class PlatformProcess : IDisposable
 
     public PlatformProcess(IReadOnlyDictionary<string, string> home, string issuer)
     {
-        Address = $"http://127.0.0.1:{WorkingCopy.FreePortPair()}";
+        Address = $"http://127.0.0.1:{FreePorts.Next(2)}";
         settings = new(home, StringComparer.Ordinal)
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",

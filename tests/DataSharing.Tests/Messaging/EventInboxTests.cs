@@ -48,9 +48,11 @@ public sealed class EventInboxTests : IAsyncLifetime
     [Fact]
     public async Task Handle_CopiesAtTheSameMoment_OneIsHandledAndTheOthersWaitForIt()
     {
-        consumer.Delay = TimeSpan.FromMilliseconds(100);
+        consumer.Held = new TaskCompletionSource();
+        var all = Enumerable.Range(0, 8).Select(_ => HandleAsync("a")).ToArray();
+        consumer.Held.SetResult();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => HandleAsync("a")));
+        var outcomes = await Task.WhenAll(all);
 
         Assert.Equal(1, outcomes.Count(isNew => isNew));
         Assert.Equal(["a"], consumer.Seen);
@@ -59,10 +61,11 @@ public sealed class EventInboxTests : IAsyncLifetime
     [Fact]
     public async Task Handle_FirstOfTwoAtTheSameMomentFails_SoDoesTheOther()
     {
-        consumer.Delay = TimeSpan.FromMilliseconds(100);
+        consumer.Held = new TaskCompletionSource();
         consumer.Failures = 1;
-
+        // The second waits for the first before it gives way for the first time.
         var both = new[] { HandleAsync("a"), HandleAsync("a") };
+        consumer.Held.SetResult();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => both[0]);
         await Assert.ThrowsAsync<InvalidOperationException>(() => both[1]);
@@ -118,7 +121,8 @@ public sealed class EventInboxTests : IAsyncLifetime
 
         public ConcurrentQueue<string> Seen { get; } = new();
 
-        public TimeSpan Delay { get; set; }
+        /// <summary>Nobody is done before it is set.</summary>
+        public TaskCompletionSource? Held { get; set; }
 
         public int Failures
         {
@@ -127,7 +131,11 @@ public sealed class EventInboxTests : IAsyncLifetime
 
         public async ValueTask HandleAsync(EventEnvelope envelope, CancellationToken cancellationToken)
         {
-            await Task.Delay(Delay, cancellationToken);
+            if (Held is { } held)
+            {
+                await held.Task.WaitAsync(cancellationToken);
+            }
+
             if (Interlocked.Decrement(ref failures) >= 0)
             {
                 throw new InvalidOperationException("Not now.");
